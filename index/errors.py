@@ -1,0 +1,59 @@
+"""What can go wrong, as a tree. Each class says what it means to the caller.
+
+::
+
+    QuothError                  anything that Quoth reports in one line
+    ├── ArticleError            the article cannot be read
+    ├── ModelError              the embedding model cannot be had or is not the expected one
+    ├── IndexFolderError        a folder cannot be used as an index
+    │   ├── IndexMissingError   there is no index in that folder
+    │   ├── IndexDamagedError   a file of the index is missing, changed or unreadable
+    │   ├── IndexMismatchError  the index was made by another model, article or format version
+    │   └── IndexWriteError     the folder cannot be written (read-only, full, in the way)
+    ├── QuestionError           the question is empty, too long or not text
+    └── QuestionSetError        the question set cannot be read; the message names the line
+
+Every message is one line, ends without a full stop where a command follows, and names
+the command that repairs what can be repaired. A caller that catches ``QuothError``
+catches all that Quoth raises on purpose; anything else is a bug.
+"""
+
+
+class QuothError(Exception):
+    """Base of every error that Quoth raises on purpose; ``str(error)`` is one line."""
+
+
+class ArticleError(QuothError):
+    """The article is missing, empty, binary, badly encoded or too large; choose another file."""
+
+
+class ModelError(QuothError):
+    """The embedding model cannot be had, or its weights are not the published ones."""
+
+
+class IndexFolderError(QuothError):
+    """A folder cannot be used as an index; the subclasses say why."""
+
+
+class IndexMissingError(IndexFolderError):
+    """The folder holds no index; build one."""
+
+
+class IndexDamagedError(IndexFolderError):
+    """A file of the index is missing, changed or unreadable; build the index again."""
+
+
+class IndexMismatchError(IndexFolderError):
+    """The index was built by another model, article or format version; build it again."""
+
+
+class IndexWriteError(IndexFolderError):
+    """The index cannot be written; what stood there before is untouched."""
+
+
+class QuestionError(QuothError):
+    """The question is empty, too long or not text; ask another one."""
+
+
+class QuestionSetError(QuothError):
+    """The question set cannot be read; the message names the file and the line."""

@@ -1,0 +1,199 @@
+"""Article -> cited passages, every one a slice of ``article.text``; passages -> embedding units.
+
+A passage is what is quoted. A unit is what is embedded: one sentence (or a part of a very
+long one) together with the words around it that make it understood. A quotation of several
+sentences is one passage of several units.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.citations import Citations
+from index.formats.lines import strip_span
+from index.records import Article, Clause, Marker, Passage, PassageKind, Span
+from index.sentences import markers_within, split_sentences, without_markers
+
+# A model reads 256 word pieces at a time; these keep a unit and its surroundings within.
+_LONGEST_UNIT_WORDS = 120
+_CONTEXT_BEFORE_WORDS = 40
+_CONTEXT_AFTER_WORDS = 25
+_CLAUSE_EDGE = " \t\n\r\u00a0,;:–—.!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is embedded for a passage: ``body``, read between ``before`` and ``after``.
+
+    ``body`` has no markers. ``offsets[i]`` is where ``body[i]`` stands in ``article.text``;
+    a filler between a label and its value (": ") has the offset of the value's start.
+    """
+
+    passage: int
+    before: str
+    body: str
+    offsets: tuple[int, ...]
+    after: str
+
+
+def plain(article: Article, start: int, end: int) -> str:
+    """Return ``article.text[start:end]`` with its markers left out."""
+    return without_markers(article.text, start, end, article.markers)[0]
+
+
+def split_clauses(text: str, start: int, end: int, markers: Sequence[Marker]) -> tuple[Clause, ...]:
+    """Divide ``text[start:end]`` at its markers: a marker supports the clause that it ends.
+
+    Clauses are trimmed of white space and of the punctuation between them; a run of markers
+    (nothing but white space between them) ends one clause. Words after the last marker are
+    a clause without markers; punctuation alone is none.
+    """
+    clauses: list[Clause] = []
+    run: list[int] = []
+    begin = start
+    position = start
+    for index in markers_within(markers, start, end):
+        marker = markers[index]
+        if run and text[position : marker.start].strip():
+            clauses.append(_clause(text, begin, markers[run[0]].start, run))
+            begin, run = position, []
+        run.append(index)
+        position = marker.end
+    if run:
+        clauses.append(_clause(text, begin, markers[run[0]].start, run))
+        begin = position
+    rest = _clause(text, begin, end, [])
+    if rest.start < rest.end and any(c.isalnum() for c in text[rest.start : rest.end]):
+        clauses.append(rest)
+    return tuple(clauses)
+
+
+def _clause(text: str, start: int, end: int, markers: Sequence[int]) -> Clause:
+    while start < end and text[start] in _CLAUSE_EDGE:
+        start += 1
+    span = strip_span(text, start, end)
+    return Clause(*span, tuple(markers))
+
+
+def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...]:
+    """Return all passages: the infobox's fields, the body's sentences, the list's quotations."""
+    passages: list[Passage] = []
+
+    def add(
+        kind: PassageKind,
+        span: Span,
+        clauses: tuple[Clause, ...],
+        section: str = "",
+        label: Span | None = None,
+        entry: int | None = None,
+    ) -> None:
+        cited = (article.markers[i].label for clause in clauses for i in clause.markers)
+        references = citations.labels_of(entry) if entry is not None else tuple(dict.fromkeys(cited))
+        passages.append(
+            Passage(
+                len(passages), article.slice(span), span.start, span.end, kind,
+                section, references, clauses, label, entry,
+            )
+        )  # fmt: skip
+
+    for field in article.fields:
+        if field.value is not None:
+            lines = _value_lines(article.text, field.value)
+            clauses = tuple(
+                clause
+                for line in lines
+                for clause in split_clauses(article.text, line.start, line.end, article.markers)
+            )
+            add("field", field.value, clauses, label=field.label)
+    for paragraph in article.paragraphs:
+        for span in split_sentences(
+            article.text, paragraph.start, paragraph.end, article.markers
+        ):
+            if any(character.isalnum() for character in article.slice(span)):
+                clauses = split_clauses(article.text, *span, article.markers)
+                add("sentence", span, clauses, section=article.sections[paragraph.section].title)
+    for reference in article.references:
+        if reference.group == "reference":
+            for source in reference.sources:
+                if source.quotation is not None:
+                    clause = Clause(*source.quotation, ())
+                    add("source", source.quotation, (clause,), entry=reference.entry)
+    return tuple(passages)
+
+
+def _value_lines(text: str, value: Span) -> Iterator[Span]:
+    start = value.start
+    for line in text[value.start : value.end].splitlines(keepends=True):
+        yield strip_span(text, start, start + len(line))
+        start += len(line)
+
+
+def build_units(article: Article, passages: Sequence[Passage]) -> tuple[Unit, ...]:
+    """Return what is to be embedded, in the order of the passages."""
+    units: list[Unit] = []
+    starts = {paragraph.start for paragraph in article.paragraphs}
+    for position, passage in enumerate(passages):
+        heading = f"{article.title}, {passage.section}" if passage.section else article.title
+        before, after = f"{heading}. ", ""
+        if passage.kind == "field":
+            assert passage.label is not None
+            units.extend(_field_units(article, passage, passage.label, before))
+            continue
+        if passage.kind == "sentence":
+            if passage.start not in starts:
+                before += _last_words(plain(article, *_span(passages[position - 1]))) + " "
+            following = passages[position + 1] if position + 1 < len(passages) else None
+            if following is not None and following.kind == "sentence" and following.start not in starts:
+                after = " " + _first_words(plain(article, *_span(following)))
+            units.extend(_cut(article, passage.id, _span(passage), before, after))
+            continue
+        sentences = split_sentences(article.text, passage.start, passage.end)
+        for number, span in enumerate(sentences):
+            said = _last_words(article.slice(sentences[number - 1])) + " " if number else ""
+            more = sentences[number + 1] if number + 1 < len(sentences) else None
+            after = " " + _first_words(article.slice(more)) if more is not None else ""
+            units.extend(_cut(article, passage.id, span, before + said, after))
+    return tuple(units)
+
+
+def _span(passage: Passage) -> Span:
+    return Span(passage.start, passage.end)
+
+
+def _last_words(text: str) -> str:
+    return " ".join(text.split()[-_CONTEXT_BEFORE_WORDS:])
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split()[:_CONTEXT_AFTER_WORDS])
+
+
+def _field_units(article: Article, passage: Passage, label: Span, before: str) -> Iterator[Unit]:
+    name = article.slice(label)
+    filler = ": "
+    for unit in _cut(article, passage.id, _span(passage), before, ""):
+        offsets = (*range(*label), *[passage.start] * len(filler), *unit.offsets)
+        yield Unit(passage.id, before, name + filler + unit.body, offsets, "")
+
+
+def _cut(article: Article, passage: int, span: Span, before: str, after: str) -> Iterator[Unit]:
+    """Yield units of at most ``_LONGEST_UNIT_WORDS`` words that cover ``span``."""
+    body, offsets = without_markers(article.text, span.start, span.end, article.markers)
+    start = 0
+    while start < len(body):
+        stop = _after_words(body, start, _LONGEST_UNIT_WORDS)
+        yield Unit(passage, before, body[start:stop], tuple(offsets[start:stop]), after)
+        start = stop
+
+
+def _after_words(text: str, start: int, words: int) -> int:
+    """Return where the text after ``words`` words begins, or the end."""
+    inside = False
+    for position in range(start, len(text)):
+        if text[position].isspace():
+            words -= inside
+            inside = False
+        else:
+            if words == 0:
+                return position
+            inside = True
+    return len(text)

@@ -1,0 +1,8 @@
+"""Quoth answers questions about an article in the article's own words, or says that it cannot."""
+
+from index.errors import QuothError
+from qa.answer import Answer, Quote
+from qa.quoth import Quoth
+from qa.retrieve import Hit
+
+__all__ = ["Answer", "Hit", "Quote", "Quoth", "QuothError"]

@@ -1,0 +1,242 @@
+"""The ``quoth`` command: ask, retrieve, references, build, evaluate, serve.
+
+Exit codes: 0 success, 1 the article does not answer (``ask``), 2 bad input, said in one line
+on standard error.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from index.articles import ARTICLE
+from index.errors import QuothError
+from index.passages import plain
+from qa.evaluate import Report, evaluate
+from qa.quoth import Quoth, default_folder
+from qa.retrieve import Hit, Mode
+from qa.terminal import progress_bar, show_answer, show_hits, show_references, show_report
+
+app = typer.Typer(
+    help="Ask an article; get its own words back, with its own reference numbers.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+IndexOption = Annotated[
+    Path | None, typer.Option("--index", help="Folder of an index; the bundled article if left out.")
+]
+ModelOption = Annotated[
+    str | None, typer.Option(help="A sentence-transformers model, by name or folder.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _errors() -> Console:
+    return Console(stderr=True, highlight=False)
+
+
+def _open(index: Path | None, model: str | None) -> Quoth:
+    with progress_bar(_errors(), "Indexing the article") as progress:
+        return Quoth.open(index, model=model, progress=progress)
+
+
+def _print_json(record: Any) -> None:
+    # Straight to the stream: a console would wrap long lines.
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    index: IndexOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question with quotes from the article. Exit 1 if the article does not answer."""
+    quoth = _open(index, model)
+    answer = quoth.ask(question)
+    if as_json:
+        _print_json(answer.to_dict())
+    else:
+        show_answer(_console(), answer, quoth.article.title)
+    if not answer.answered:
+        raise typer.Exit(1)
+
+
+@app.command()
+def retrieve(
+    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 5,
+    mode: Annotated[Mode, typer.Option(help="How passages are ranked.")] = "hybrid",
+    index: IndexOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the passages nearest to a question, whether or not they answer it."""
+    quoth = _open(index, model)
+    hits = quoth.retrieve(question, k, mode=mode)
+    if as_json:
+        _print_json([_hit_record(quoth, hit) for hit in hits])
+    else:
+        show_hits(_console(), hits)
+
+
+def _hit_record(quoth: Quoth, hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    label = passage.label
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "text": passage.text,
+        "plain": plain(quoth.article, passage.start, passage.end),
+        "start": passage.start,
+        "end": passage.end,
+        "kind": passage.kind,
+        "section": passage.section,
+        "label": label
+        and {"text": quoth.article.slice(label), "start": label.start, "end": label.end},
+        "references": list(passage.references),
+        "entry": passage.entry,
+        "matched": {"start": hit.matched.start, "end": hit.matched.end},
+    }
+
+
+@app.command()
+def references(
+    index: IndexOption = None, model: ModelOption = None, as_json: JsonOption = False
+) -> None:
+    """List every reference number that the article prints, and the source it leads to."""
+    table = _open(index, model).citations.table
+    if as_json:
+        _print_json([asdict(citation) for citation in table])
+    else:
+        show_references(_console(), table)
+
+
+@app.command()
+def build(
+    article: Annotated[
+        Path, typer.Argument(help="A saved text (.txt); the bundled article if left out.")
+    ] = ARTICLE,
+    out: Annotated[
+        Path | None, typer.Option(help="The index's folder; needed for an article of your own.")
+    ] = None,
+    model: ModelOption = None,
+) -> None:
+    """Index an article. An index that stands in the folder already is replaced when the new one is whole."""
+    if out is None and (article != ARTICLE or model is not None):
+        raise QuothError("name the index's folder: --out FOLDER")
+    folder = out or default_folder()
+    with progress_bar(_errors(), "Indexing the article") as progress:
+        quoth = Quoth.build(article, out=folder, model=model, progress=progress)
+    numbers = sum(citation.status != "missing" for citation in quoth.citations.table)
+    console = _console()
+    console.print(f"{quoth.article.title}", markup=False)
+    console.print(
+        f"{len(quoth.passages)} passages, {len(quoth.article.references)} references, "
+        f"{numbers} numbers in the text",
+        markup=False,
+    )
+    console.print(f"Index: {folder}", markup=False, soft_wrap=True)
+
+
+@app.command(name="evaluate")
+def evaluate_command(
+    questions: Annotated[
+        Path | None,
+        typer.Argument(help="A question set (JSON Lines or SQuAD JSON); the bundled one if left out."),
+    ] = None,
+    article: Annotated[
+        list[str] | None,
+        typer.Option(help="An article of a SQuAD set, by title; may be given more than once."),
+    ] = None,
+    mode: Annotated[
+        Mode, typer.Option(help="How passages are ranked for the retrieval scores.")
+    ] = "hybrid",
+    plot: Annotated[
+        Path | None, typer.Option(help="Write hit@k and risk-coverage curves to this image.")
+    ] = None,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score retrieval, answers and abstention against a question set."""
+    quoth = _open(index, model)
+    with progress_bar(_errors(), "Asking") as progress:
+        report = evaluate(
+            quoth, questions, articles=article or (), mode=mode, progress=progress
+        )
+    if plot is not None:
+        _plot(report, plot)
+    if as_json:
+        _print_json(report.to_dict())
+    else:
+        show_report(_console(), report)
+
+
+def _plot(report: Report, path: Path) -> None:
+    from qa.plot import plot_report
+
+    try:
+        plot_report(report, path)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise QuothError(f"the plot cannot be written to {path}: {reason}") from None
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
+    index: IndexOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Serve the page."""
+    quoth = _open(index, model)
+    from qa.web.page import serve_page  # gradio takes a second to import, and no other command needs it
+
+    serve_page(quoth, host, port)
+
+
+def run(command: Callable[[], Any]) -> int:
+    """Run a command and return its exit code; errors are told in one line."""
+    try:
+        result = command()
+    except QuothError as error:
+        return _fail(str(error))
+    except typer.TyperException as error:
+        return _fail(error.format_message())
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone (`quoth references | head`): no error of ours.
+        sys.stderr.close()
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _fail(message: str) -> int:
+    line = " ".join(message.split())
+    sys.stderr.write(f"quoth: {line}\n")
+    return 2
+
+
+def main() -> None:
+    """Run the ``quoth`` command."""
+    sys.exit(run(lambda: app(standalone_mode=False)))
+
+
+if __name__ == "__main__":
+    main()

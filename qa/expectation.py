@@ -1,0 +1,87 @@
+"""What kind of answer a question asks for, as far as its words say, and where one stands."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+Expectation = Literal["person", "time", "count"]
+
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_YEAR = r"(?:1\d{3}|20\d{2})"
+_ASKS_TIME = re.compile(
+    r"\bwhen\b|\b(?:what|which)\s(?:year|date|day|month|decade|century)\b", re.IGNORECASE
+)
+_ASKS_COUNT = re.compile(r"\bhow\s(?:many|much)\b", re.IGNORECASE)
+_ASKS_PERSON = re.compile(r"^\W*(?:(?:and|but|so)\s)?(?:who|whom|whose|by whom)\b", re.IGNORECASE)
+
+_TIME = re.compile(
+    rf"""
+      (?:between|from)\s{_YEAR}\s(?:and|to)\s{_YEAR}
+    | \d{{1,2}}\s{_MONTH}(?:\s{_YEAR})?
+    | {_MONTH}\s\d{{1,2}}(?:,\s{_YEAR})?\b
+    | (?:early\s|mid-?\s?|late\s)?{_MONTH}(?:\sof)?\s{_YEAR}
+    | {_YEAR}[-–](?:{_YEAR}|\d\d|present)\b
+    | (?:early\s|mid-?\s?|late\s)?(?:the\s)?{_YEAR}s\b
+    | \b(?:spring|summer|autumn|fall|winter)\sof\s{_YEAR}
+    | (?:early\s|mid-?\s?|late\s)?(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)\scentur(?:y|ies)\b
+    | \b{_YEAR}\b(?![-–]\d)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    r"hundred|thousand|million|billion|dozen|half)"
+)
+_COUNT = re.compile(
+    rf"(?<![\w.,])(?:\d[\d,.]*\d|\d|{_NUMBER_WORD}s?)"
+    rf"(?:[\s-](?:\d[\d,.]*\d|\d|(?:{_NUMBER_WORD}s?)))*(?![\w-])\s?%?",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_]{2,}")
+
+
+def expectation(question: str) -> Expectation | None:
+    """Return what the question asks for, or ``None`` where its words do not say."""
+    if _ASKS_TIME.search(question):
+        return "time"
+    if _ASKS_COUNT.search(question):
+        return "count"
+    if _ASKS_PERSON.match(question):
+        return "person"
+    return None
+
+
+def find_times(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where dates, years and centuries stand in ``text``, in order."""
+    spaced = text.replace("\u00a0", " ")
+    return (match.span() for match in _TIME.finditer(spaced))
+
+
+def find_counts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where numbers that are no dates stand in ``text``, in order."""
+    spaced = text.replace("\u00a0", " ")
+    times = list(find_times(spaced))
+    for match in _COUNT.finditer(spaced):
+        if not any(match.start() < end and start < match.end() for start, end in times):
+            yield match.start(), len(match.group().rstrip()) + match.start()
+
+
+def value_fit(expected: Expectation | None, value: str) -> int:
+    """Return whether an infobox value has the form of what is asked for: 1 yes, -1 no, 0 open.
+
+    A bare date is no answer to "who", a name none to "when", whatever the label says.
+    """
+    if expected is None:
+        return 0
+    if expected == "time":
+        fits = any(True for _ in find_times(value))
+    elif expected == "count":
+        fits = any(character.isdigit() for character in value)
+    else:
+        bare = value
+        for start, end in reversed(list(find_times(value))):
+            bare = bare[:start] + bare[end:]
+        names = (match.group() for match in _NAME.finditer(bare))
+        fits = any(name[0].isupper() or not name.isascii() for name in names)
+    return 1 if fits else -1

@@ -1,0 +1,224 @@
+"""Question sets: JSON Lines of our own, and SQuAD 1.1 and 2.0 JSON.
+
+A line of a JSON Lines set is::
+
+    {"id": "a001", "question": "...", "evidence": ["...", "..."], "references": ["45", "46"],
+     "answerable": true, "kind": "date"}
+
+``evidence`` is article text, verbatim, markers left out; any one of it suffices.
+``references`` are printed numbers, or ``entry:45`` for a source's quotation. ``kind`` is
+optional and free. Unknown keys are ignored.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from index.errors import ArticleError, QuestionError, QuestionSetError
+from index.formats.pooled import pool_paragraphs
+from index.passages import plain
+from index.records import Article, Span
+from qa.question import clean_question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what counts as right.
+
+    A passage is right if its plain text contains one of ``evidence`` (white space apart), or
+    if one of ``gold`` lies inside it. Both are empty where the article does not answer.
+    """
+
+    id: str
+    text: str
+    answerable: bool
+    kind: str
+    evidence: tuple[str, ...]
+    gold: tuple[Span, ...]
+    references: tuple[str, ...]
+
+    def is_answered_by(self, article: Article, start: int, end: int) -> bool:
+        """Whether ``article.text[start:end]`` answers the question."""
+        if any(start <= span.start and span.end <= end for span in self.gold):
+            return True
+        if not self.evidence:
+            return False
+        text = _even(plain(article, start, end))
+        return any(_even(evidence) in text for evidence in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """Questions on one article; ``article`` is ``None`` for the one that is opened."""
+
+    article: Article | None
+    questions: tuple[Question, ...]
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    id: str
+    question: str
+    evidence: list[str] = Field(default_factory=list)
+    references: list[str] = Field(default_factory=list)
+    answerable: bool
+    kind: str = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "_Line":
+        if self.answerable and not any(evidence.strip() for evidence in self.evidence):
+            raise ValueError("an answerable question needs evidence")
+        if not self.answerable and self.evidence:
+            raise ValueError("a question that is not answerable has no evidence")
+        return self
+
+
+class _SquadAnswer(BaseModel):
+    text: str
+    answer_start: int = Field(ge=0)
+
+
+class _SquadQuestion(BaseModel):
+    id: str
+    question: str
+    answers: list[_SquadAnswer] = Field(default_factory=list)
+    is_impossible: bool = False
+
+
+class _SquadParagraph(BaseModel):
+    context: str
+    qas: list[_SquadQuestion]
+
+
+class _SquadArticle(BaseModel):
+    title: str = ""
+    paragraphs: list[_SquadParagraph]
+
+
+class _Squad(BaseModel):
+    data: list[_SquadArticle]
+
+
+def read_questions(path: str | Path) -> tuple[QuestionGroup, ...]:
+    """Read a question set; SQuAD JSON is told by its content.
+
+    Raises:
+        QuestionSetError: the file cannot be read; the message names the line or the place.
+    """
+    path = Path(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise QuestionSetError(f"there is no question set {path}") from None
+    except OSError as error:
+        raise QuestionSetError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise QuestionSetError(f"{path} is not UTF-8 text: it breaks at byte {error.start}") from None
+    whole = _json_object(text)
+    if whole is not None and "data" in whole:
+        return tuple(_squad_groups(path, whole))
+    questions = tuple(_lines(path, text))
+    if not questions:
+        raise QuestionSetError(f"{path} has no question")
+    return (QuestionGroup(None, questions),)
+
+
+def _json_object(text: str) -> dict[str, Any] | None:
+    """Return ``text`` as one JSON object, or ``None`` if it is not one (JSON Lines, say)."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _lines(path: Path, text: str) -> Iterator[Question]:
+    seen: dict[str, int] = {}
+    # Only line feeds end a line: JSON may hold U+2028 and its like inside a string.
+    for number, row in enumerate(text.split("\n"), 1):
+        if not row.strip():
+            continue
+        try:
+            line = _Line.model_validate(json.loads(row))
+            question = clean_question(line.question)
+        except json.JSONDecodeError as error:
+            raise QuestionSetError(f"{path}, line {number}: not JSON ({error.msg})") from None
+        except ValidationError as error:
+            raise QuestionSetError(f"{path}, line {number}: {_first_problem(error)}") from None
+        except QuestionError as error:
+            raise QuestionSetError(f"{path}, line {number}: {error}") from None
+        if line.id in seen:
+            raise QuestionSetError(
+                f"{path}, line {number}: the id {line.id!r} is that of line {seen[line.id]}"
+            )
+        seen[line.id] = number
+        yield Question(
+            id=line.id,
+            text=question,
+            answerable=line.answerable,
+            kind=line.kind or ("answerable" if line.answerable else "unanswerable"),
+            evidence=tuple(e for e in line.evidence if e.strip()),
+            gold=(),
+            references=tuple(line.references),
+        )
+
+
+def _squad_groups(path: Path, whole: dict[str, Any]) -> Iterator[QuestionGroup]:
+    try:
+        squad = _Squad.model_validate(whole)
+    except ValidationError as error:
+        raise QuestionSetError(f"{path} is not SQuAD JSON: {_first_problem(error)}") from None
+    if not any(p.qas for article in squad.data for p in article.paragraphs):
+        raise QuestionSetError(f"{path} has no question")
+    for number, record in enumerate(squad.data, 1):
+        title = record.title.replace("_", " ") or f"article {number}"
+        try:
+            article, starts = pool_paragraphs(title, [p.context for p in record.paragraphs])
+        except ArticleError as error:
+            raise QuestionSetError(f"{path}: {error}") from None
+        questions: list[Question] = []
+        for paragraph, start in zip(record.paragraphs, starts, strict=True):
+            for qa in paragraph.qas:
+                gold = tuple(
+                    Span(start + a.answer_start, start + a.answer_start + len(a.text))
+                    for a in qa.answers
+                )
+                for answer, span in zip(qa.answers, gold, strict=True):
+                    if article.slice(span) != answer.text:
+                        raise QuestionSetError(
+                            f"{path}, question {qa.id}: the answer {answer.text!r} "
+                            f"does not stand at {answer.answer_start}"
+                        )
+                answerable = bool(gold) and not qa.is_impossible
+                try:
+                    text = clean_question(qa.question)
+                except QuestionError as error:
+                    raise QuestionSetError(f"{path}, question {qa.id}: {error}") from None
+                questions.append(
+                    Question(
+                        id=qa.id,
+                        text=text,
+                        answerable=answerable,
+                        kind="answerable" if answerable else "unanswerable",
+                        evidence=(),
+                        gold=gold if answerable else (),
+                        references=(),
+                    )
+                )
+        yield QuestionGroup(article, tuple(questions))
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    place = ".".join(str(part) for part in problem["loc"])
+    message = problem["msg"].removeprefix("Value error, ").lower()
+    return f"{place}: {message}" if place else message
+
+
+def _even(text: str) -> str:
+    return " ".join(text.split())

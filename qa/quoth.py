@@ -1,0 +1,192 @@
+"""Quoth itself: an opened index with its model, ready to be asked."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from index.articles import ARTICLE
+from index.citations import Citations
+from index.embed import BUNDLED, BUNDLED_SHA256, Embedder, Progress, load_embedder
+from index.errors import ArticleError, IndexMissingError
+from index.formats.text import read_text
+from index.records import Article, Passage
+from index.store import (
+    FORMAT_VERSION,
+    Index,
+    build_index,
+    check_folder,
+    open_index,
+    save_index,
+)
+from qa.answer import Answer, compose, hits_needed
+from qa.reader import Reader
+from qa.retrieve import Hit, Mode, Retriever
+
+if TYPE_CHECKING:
+    from qa.evaluate import Report
+
+
+def read_article(path: str | Path) -> Article:
+    """Read an article from a file.
+
+    Raises:
+        ArticleError: the file is missing or cannot be read as an article.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ArticleError(f"there is no file {path}") from None
+    except OSError as error:
+        raise ArticleError(f"{path} cannot be read: {error.strerror}") from None
+    return read_text(data, path.name)
+
+
+def default_folder() -> Path:
+    """Return where the bundled article's index lives: a folder in the user's cache.
+
+    Its name carries what the index depends on, so that a new version of Quoth, of the
+    article or of the model never finds an index that is not its own.
+    """
+    name = f"bundled-v{FORMAT_VERSION}-{BUNDLED_SHA256[:8]}"
+    return Path(platformdirs.user_cache_path("quoth", appauthor=False)) / name
+
+
+class Quoth:
+    """An article, opened: ask it, search it, score it.
+
+    Nothing is kept between questions, so one Quoth may be asked from several threads.
+    """
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._retriever = Retriever(index, embedder)
+        self._reader = Reader(self._retriever)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path | None = None,
+        *,
+        model: str | None = None,
+        progress: Progress | None = None,
+    ) -> "Quoth":
+        """Open an index.
+
+        Args:
+            path: the folder of an index built earlier; ``None`` is the bundled article, whose
+                index is built on the first start.
+            model: a sentence-transformers model to use instead of the one the index names.
+                With the bundled article and another model the index is built in memory.
+            progress: called with (units done, all units) while an index is built.
+
+        Raises:
+            IndexMissingError, IndexDamagedError, IndexMismatchError: see ``index.errors``.
+            IndexWriteError: the bundled article's index cannot be saved.
+            ModelError: the model cannot be had.
+        """
+        if path is not None:
+            return cls(*open_index(Path(path), lambda name: load_embedder(model or name)))
+        if model is not None and model != BUNDLED:
+            return cls.build(ARTICLE, model=model, progress=progress)
+        folder = default_folder()
+        try:
+            return cls(*open_index(folder, load_embedder, repair="quoth build"))
+        except IndexMissingError:
+            return cls.build(ARTICLE, out=folder, progress=progress)
+
+    @classmethod
+    def build(
+        cls,
+        article: str | Path | Article,
+        *,
+        out: str | Path | None = None,
+        model: str | None = None,
+        progress: Progress | None = None,
+    ) -> "Quoth":
+        """Index an article, save the index if ``out`` is given, and open it.
+
+        Args:
+            article: a file, or an article read already.
+            out: the folder to save the index in.
+            model: a sentence-transformers model; ``None`` is the bundled one.
+            progress: called with (units done, all units).
+
+        Raises:
+            ArticleError: the article cannot be read.
+            ModelError: the model cannot be had.
+            IndexWriteError: the index cannot be saved; what stood there is untouched.
+        """
+        if not isinstance(article, Article):
+            article = read_article(article)
+        if out is not None:
+            check_folder(Path(out))
+        embedder = load_embedder(model)
+        index = build_index(article, embedder, progress)
+        if out is not None:
+            save_index(index, Path(out))
+        return cls(index, embedder)
+
+    @property
+    def article(self) -> Article:
+        """The article: title, text, sections, paragraphs, fields, markers and references."""
+        return self._index.article
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All that can be quoted: fields, sentences and sources' quotations."""
+        return self._index.passages
+
+    @property
+    def citations(self) -> Citations:
+        """Every number that the article prints, resolved to its reference list."""
+        return self._index.citations
+
+    @property
+    def model(self) -> str:
+        """The name of the embedding model."""
+        return self._embedder.name
+
+    def retrieve(self, question: str, k: int = 5, *, mode: Mode = "hybrid") -> list[Hit]:
+        """Return the ``k`` passages nearest to a question, the best first.
+
+        Args:
+            question: at most 1,000 characters.
+            k: how many, at least 1.
+            mode: ``hybrid``, or ``dense`` or ``lexical`` alone to compare with.
+
+        Raises:
+            QuestionError: the question cannot be asked.
+            ValueError: ``k`` is less than 1.
+        """
+        return self._retriever.retrieve(self._retriever.encode(question), k, mode)
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question in the article's own words, or say that it does not answer.
+
+        Raises:
+            QuestionError: the question cannot be asked.
+        """
+        encoded = self._retriever.encode(question)
+        hits = self._retriever.retrieve(encoded, hits_needed())
+        return compose(self._index, self._reader, encoded, hits)
+
+    def evaluate(self, questions: str | Path | None = None) -> "Report":
+        """Score retrieval, answers and abstention against a question set.
+
+        Args:
+            questions: a question set (JSON Lines) on this article, or SQuAD JSON, which brings
+                its own articles; ``None`` is the bundled article's set.
+
+        Raises:
+            QuestionSetError: the question set cannot be read; the message names the line.
+        """
+        from qa.evaluate import evaluate  # matplotlib and the metrics are needed here alone
+
+        return evaluate(self, questions)
+
+    def with_article(self, article: Article) -> "Quoth":
+        """Return a Quoth of another article with the same model, its index in memory."""
+        return Quoth(build_index(article, self._embedder), self._embedder)

@@ -1,0 +1,162 @@
+"""Answers, hits, references and reports as people read them in a terminal (rich)."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from index.embed import Progress as ProgressCallback
+from index.records import Citation, Span
+from qa.answer import Answer, Quote
+from qa.evaluate import Report
+from qa.retrieve import Hit
+from qa.words import NEAREST, NO_ANSWER, NO_SOURCE, citation_name, confidence_words, source_words
+
+_STATUS_STYLES = {"exact": "green", "realigned": "cyan", "uncertain": "yellow", "missing": "red"}
+
+
+def _marked(text: str, start: int, span: Span | None) -> Text:
+    """Return quoted text with the answering words in bold; no markup in it is ever read."""
+    rendered = Text(text)
+    if span is not None and (span.start, span.end) != (start, start + len(text)):
+        rendered.stylize("bold underline", span.start - start, span.end - start)
+    return rendered
+
+
+def _sources(citations: Sequence[Citation]) -> RenderableType:
+    if not citations:
+        return Text(NO_SOURCE, style="dim")
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for citation in citations:
+        status = "broken" if citation.broken else citation.status
+        style = "red" if citation.broken else _STATUS_STYLES[citation.status]
+        table.add_row(
+            Text(citation_name(citation), style="bold"),
+            Text(status, style=style),
+            Text(source_words(citation)),
+        )
+    return table
+
+
+def _quote(quote: Quote, style: str, sources: bool = True) -> RenderableType:
+    said = Text()
+    if quote.label is not None:
+        said.append(f"{quote.label.text}: ", style="italic")
+    said.append(_marked(quote.text, quote.start, quote.span))
+    bar = Table.grid(padding=(0, 1))
+    bar.add_column(style=style, no_wrap=True)
+    bar.add_column()
+    bar.add_row("\u275d", said)
+    kind = {"sentence": "", "field": "infobox", "source": "quoted in the reference list"}[quote.kind]
+    place = " · ".join(part for part in (quote.section, kind) if part)
+    parts: list[RenderableType] = [bar]
+    if place:
+        parts.append(Padding(Text(place, style="dim"), (0, 0, 0, 2)))
+    if sources:
+        parts.append(Padding(_sources(quote.citations), (0, 0, 1, 2)))
+    return Group(*parts)
+
+
+def show_answer(console: Console, answer: Answer, title: str) -> None:
+    """Print an answer, or that there is none and what came nearest."""
+    if answer.answered:
+        for quote in answer.quotes:
+            console.print(_quote(quote, "bold green"))
+        console.print(
+            Text(f"Confidence {confidence_words(answer.confidence)} · {title}", style="dim")
+        )
+        return
+    console.print(Text(NO_ANSWER, style="bold yellow"))
+    console.print(Text(answer.reason))
+    if answer.nearest:
+        console.print(Text(f"\n{NEAREST}", style="dim"))
+        for quote in answer.nearest:
+            console.print(_quote(quote, "dim", sources=False))
+
+
+def show_hits(console: Console, hits: Sequence[Hit]) -> None:
+    """Print retrieved passages as a table."""
+    table = Table(show_lines=True)
+    for name, justify in (("#", "right"), ("score", "right"), ("kind", "left")):
+        table.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    table.add_column("passage")
+    for hit in hits:
+        text = _marked(hit.passage.text, hit.passage.start, hit.matched)
+        table.add_row(str(hit.rank), f"{hit.score:.3f}", hit.passage.kind, text)
+    console.print(table)
+
+
+def show_references(console: Console, citations: Sequence[Citation]) -> None:
+    """Print every number that the article prints, and what it resolves to."""
+    table = Table(show_lines=False)
+    for name in ("number", "status", "entry"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("source", ratio=3)
+    table.add_column("evidence", ratio=2, style="dim")
+    for citation in citations:
+        status = f"{citation.status}, broken" if citation.broken else citation.status
+        style = "red" if citation.broken else _STATUS_STYLES[citation.status]
+        table.add_row(
+            Text(citation_name(citation)),
+            Text(status, style=style),
+            Text("" if citation.entry is None else str(citation.entry)),
+            Text(source_words(citation)),
+            Text(citation.evidence),
+        )
+    console.print(table)
+
+
+def show_report(console: Console, report: Report) -> None:
+    """Print a report's scores; a score that there was nothing to measure for is a dash."""
+    counts = report.questions
+    table = Table(title=f"{counts['all']} questions, {counts['answerable']} answerable")
+    table.add_column("part")
+    table.add_column("metric")
+    table.add_column("score", justify="right")
+    for part in ("retrieval", "answers", "abstention", "latency"):
+        for name, value in getattr(report, part).items():
+            digits = 1 if name.endswith("_ms") else 3
+            shown = "\u2013" if value is None else f"{value:.{digits}f}"
+            table.add_row(part, name.replace("_", " "), shown)
+            part = ""
+        table.add_section()
+    console.print(table)
+
+
+@contextmanager
+def progress_bar(console: Console, title: str) -> Iterator[ProgressCallback]:
+    """Show a bar while something is done; where nothing is, nothing is drawn."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    bar = Progress(*columns, console=console, transient=True)
+    tasks: list[TaskID] = []
+
+    def advance(done: int, total: int) -> None:
+        if not tasks:
+            bar.start()
+            tasks.append(bar.add_task(title, total=total))
+        bar.update(tasks[0], completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        if tasks:
+            bar.stop()

@@ -1,0 +1,1 @@
+"""Quoth in a browser."""

@@ -1,0 +1,144 @@
+"""The page: a chat beside the article, served by Gradio with no help from the network."""
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from index.errors import QuothError
+from qa.questions import read_questions
+from qa.quoth import Quoth
+from qa.web.render import render_answer, render_article, render_error
+
+_CSS = Path(__file__).with_name("page.css")
+_SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
+_MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
+# Moves the quote into view inside the article's own pane; the page itself stays where it is.
+_SHOW_QUOTE = """() => {
+  const pane = document.querySelector('#article'), mark = pane && pane.querySelector('mark');
+  if (!mark) return;
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const top = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+  pane.scrollTo({top: pane.scrollTop + top - pane.clientHeight / 3,
+                 behavior: calm ? 'auto' : 'smooth'});
+}"""
+
+Message = dict[str, Any]
+
+
+def example_questions(quoth: Quoth) -> list[str]:
+    """Return questions to begin with: all of them are answered, none is made up on the spot."""
+    wanted = [
+        "Who founded it?",
+        "When did it begin meeting Iraqi officials?",
+        "Where are its headquarters?",
+        "What happened to the protesters on 20 June 1981?",
+        "Was the group ever banned in Australia?",
+    ]
+    bundled = quoth.article.title == "People's Mojahedin Organization of Iran"
+    if bundled:
+        return wanted
+    labels = [quoth.article.slice(f.label) for f in quoth.article.fields if f.value is not None]
+    return [f"{label.replace(chr(0xA0), ' ')}?" for label in labels[:4]]
+
+
+def create_app(quoth: Quoth) -> gr.Blocks:
+    """Build the page for one opened article."""
+    article, citations, passages = quoth.article, quoth.citations, quoth.passages
+
+    def answer(question: str, chat: list[Message]) -> tuple[str, list[Message], str]:
+        chat = [*chat, {"role": "user", "content": question}]
+        try:
+            found = quoth.ask(question)
+        except QuothError as error:
+            said, quotes = render_error(str(error)), ()
+        else:
+            said, quotes = render_answer(found, article, citations), found.quotes
+        chat.append({"role": "assistant", "content": gr.HTML(said)})
+        return "", chat, render_article(article, citations, passages, quotes)
+
+    def clear() -> tuple[list[Message], str]:
+        return [], render_article(article, citations, passages)
+
+    with gr.Blocks(title=f"Quoth: {article.title}", analytics_enabled=False) as page:
+        gr.HTML(
+            "<header class='masthead'><h1>Quoth</h1><p>Answers in the article's own words, with its "
+            "own reference numbers, or none.</p></header>"
+        )
+        with gr.Row(equal_height=False, elem_id="columns"):
+            with gr.Column(scale=5, min_width=320):
+                chat = gr.Chatbot(
+                    label="Questions and answers",
+                    show_label=False,
+                    elem_id="chat",
+                    height="calc(100vh - 300px)",
+                    min_height=320,
+                    layout="panel",
+                    # A visitor's question is shown as typed; our own HTML comes as a component.
+                    render_markdown=False,
+                    buttons=[],
+                    feedback_options=None,
+                    placeholder="Ask the article on the right.",
+                )
+                with gr.Row(elem_id="ask"):
+                    question = gr.Textbox(
+                        label="Question",
+                        show_label=False,
+                        placeholder=f"Ask about: {article.title}",
+                        lines=1,
+                        max_lines=4,
+                        autofocus=True,
+                        scale=8,
+                        elem_id="question",
+                        html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
+                    )
+                    send = gr.Button("Ask", variant="primary", scale=1, min_width=80)
+                with gr.Row(elem_id="examples"):
+                    examples = [
+                        gr.Button(text, size="sm", variant="secondary", min_width=0)
+                        for text in example_questions(quoth)
+                    ]
+                wipe = gr.Button("Clear the conversation", size="sm", variant="secondary")
+            with gr.Column(scale=4, min_width=320):
+                pane = gr.HTML(
+                    render_article(article, citations, passages), elem_id="article", label="Article"
+                )
+        outputs = [question, chat, pane]
+        for ask in (question.submit, send.click):
+            ask(answer, [question, chat], outputs, api_visibility="private").then(
+                None, js=_SHOW_QUOTE
+            )
+        for button in examples:
+            button.click(answer, [button, chat], outputs, api_visibility="private").then(
+                None, js=_SHOW_QUOTE
+            )
+        wipe.click(clear, None, [chat, pane], api_visibility="private")
+    return page
+
+
+def serve_page(quoth: Quoth, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve the page until it is stopped.
+
+    Raises:
+        QuothError: the port cannot be listened on.
+    """
+    page = create_app(quoth)
+    try:
+        page.launch(
+            server_name=host,
+            server_port=port,
+            theme=gr.themes.Base(
+                primary_hue="slate", neutral_hue="slate", font=_SYSTEM_FONTS, font_mono=_MONO_FONTS
+            ),
+            css_paths=[_CSS],
+            footer_links=[],
+            run_history=False,
+            share=False,
+            quiet=True,
+            enable_monitoring=False,
+            prevent_thread_lock=True,
+        )
+    except OSError as error:
+        raise QuothError(f"the page cannot be served on {host}:{port}: {error}") from None
+    print(f"Quoth is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
+    page.block_thread()
