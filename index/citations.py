@@ -85,9 +85,7 @@ def of_quotation(article: Article, entry: int, quotation: Span, citations: Citat
             which one is meant.
         citations: from ``resolve``.
     """
-    reference = next(
-        r for r in article.references if r.entry == entry and r.group == "reference"
-    )
+    reference = next(r for r in article.references if r.entry == entry and r.group == "reference")
     source = next(s for s in reference.sources if s.quotation == quotation)
     labels = citations.labels_of(entry)
     return Citation(
@@ -110,8 +108,7 @@ def _contradictions(uses: Mapping[str, int], numbered: Mapping[str, Reference]) 
     return sorted(
         int(label)
         for label, count in uses.items()
-        if label.isdigit()
-        and (label not in numbered or count > numbered[label].backlinks)
+        if label.isdigit() and (label not in numbered or count > numbered[label].backlinks)
     )
 
 

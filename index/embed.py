@@ -122,7 +122,9 @@ def _bundled_folder() -> Path:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Silence the loaders' progress bars and retry messages; what fails is raised anyway."""
-    from transformers.utils import logging as transformers_logging
+    from transformers.utils import logging as untyped_logging
+
+    transformers_logging: Any = untyped_logging
 
     loggers = [
         logging.getLogger(n) for n in ("sentence_transformers", "huggingface_hub", "transformers")
@@ -203,7 +205,9 @@ class SentenceEmbedder:
         found: dict[int, Embedding] = {}
         for start in range(0, len(order), _WINDOWS_AT_ONCE):
             batch = order[start : start + _WINDOWS_AT_ONCE]
-            found.update(zip(batch, self._encode([windows[i] for i in batch], "document"), strict=True))
+            found.update(
+                zip(batch, self._encode([windows[i] for i in batch], "document"), strict=True)
+            )
             if progress is not None:
                 progress(len(found), len(order))
         return [found[i] for i in range(len(windows))]
@@ -225,9 +229,7 @@ class SentenceEmbedder:
             return self._encode_whole(windows, role)
         prompt = self._model.prompts.get(role) or ""
         texts = [prompt + "".join(window) for window in windows]
-        outputs: list[dict[str, Any]] = self._model.encode(
-            texts, output_value=None, show_progress_bar=False
-        )
+        outputs: Any = self._model.encode(texts, output_value=None, show_progress_bar=False)
         pieces = self._model.tokenizer(
             texts,
             truncation=True,

@@ -87,7 +87,9 @@ def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...
         entry: int | None = None,
     ) -> None:
         cited = (article.markers[i].label for clause in clauses for i in clause.markers)
-        references = citations.labels_of(entry) if entry is not None else tuple(dict.fromkeys(cited))
+        references = (
+            citations.labels_of(entry) if entry is not None else tuple(dict.fromkeys(cited))
+        )
         passages.append(
             Passage(
                 len(passages), article.slice(span), span.start, span.end, kind,
@@ -105,9 +107,7 @@ def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...
             )
             add("field", field.value, clauses, label=field.label)
     for paragraph in article.paragraphs:
-        for span in split_sentences(
-            article.text, paragraph.start, paragraph.end, article.markers
-        ):
+        for span in split_sentences(article.text, paragraph.start, paragraph.end, article.markers):
             if any(character.isalnum() for character in article.slice(span)):
                 clauses = split_clauses(article.text, *span, article.markers)
                 add("sentence", span, clauses, section=article.sections[paragraph.section].title)
@@ -142,7 +142,11 @@ def build_units(article: Article, passages: Sequence[Passage]) -> tuple[Unit, ..
             if passage.start not in starts:
                 before += _last_words(plain(article, *_span(passages[position - 1]))) + " "
             following = passages[position + 1] if position + 1 < len(passages) else None
-            if following is not None and following.kind == "sentence" and following.start not in starts:
+            if (
+                following is not None
+                and following.kind == "sentence"
+                and following.start not in starts
+            ):
                 after = " " + _first_words(plain(article, *_span(following)))
             units.extend(_cut(article, passage.id, _span(passage), before, after))
             continue

@@ -149,7 +149,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that an uncertain number may mean; ``entry`` is ``None`` for one that the copy lost."""
+    """An entry that an uncertain number may mean; ``None`` stands for one that the copy lost."""
 
     entry: int | None
     weight: float

@@ -15,10 +15,20 @@ from index.records import Marker, Span
 
 # Abbreviations after which a new sentence never begins; sentencex misses these.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:St|Ste|Rev|Hon|Prof|Dr|Mr|Mrs|Ms|Gen|Lt|Col|Maj|Capt|Cpl|Sgt|Adm|Gov|Sen|Rep|Fr|Mt|"
+    r"(?:^|[\s(])(?:St|Ste|Rev|Hon|Prof|Dr|Mr|Mrs|Ms|Gen|Lt|Col|Maj|Capt|Cpl|Sgt|Adm|Gov|Sen|Rep|"
+    r"Fr|Mt|"
     r"approx|ca|cf|c|vs|v|No|Nos|Vol|pp|p|ed|eds|trans|fig|Fig|e\.g|i\.e|al)\.$"
 )
 _WORD = re.compile(r"\w")
+# Inline cleanup tags of Wikipedia; they end a sentence as markers do, and hide its border too.
+_TAG = re.compile(
+    r"(?<=\S)\[(?:(?:better source|citation|clarification|full citation|further explanation|"
+    r"non-primary source|page|verification|year) needed|according to whom\?|by whom\?|dead link|"
+    r"disputed|dubious[^\]\n]{0,20}|failed verification|how\?|needs update|not in citation given|"
+    r"original research\?|specify|unreliable source\?|update|vague|when\?|where\?|which\?|who\?|"
+    r"why\?)\]",
+    re.IGNORECASE,
+)
 
 
 def markers_within(markers: Sequence[Marker], start: int, end: int) -> range:
@@ -31,7 +41,7 @@ def markers_within(markers: Sequence[Marker], start: int, end: int) -> range:
 def without_markers(
     text: str, start: int, end: int, markers: Sequence[Marker]
 ) -> tuple[str, list[int]]:
-    """Return ``text[start:end]`` with its markers left out, and each character's offset in ``text``.
+    """Return ``text[start:end]`` without its markers, and each character's offset in ``text``.
 
     ``markers`` are all of the article's, sorted.
     """
@@ -44,15 +54,16 @@ def without_markers(
     return "".join(text[offset] for offset in offsets), offsets
 
 
-def split_sentences(
-    text: str, start: int, end: int, markers: Sequence[Marker] = ()
-) -> list[Span]:
+def split_sentences(text: str, start: int, end: int, markers: Sequence[Marker] = ()) -> list[Span]:
     """Return the sentences of ``text[start:end]``, in order, as spans of ``text``.
 
     The spans do not overlap and leave out only white space. Markers after a sentence's last
     character belong to that sentence, also where white space stands before them.
     """
     plain, offsets = without_markers(text, start, end, markers)
+    for tag in reversed(list(_TAG.finditer(plain))):
+        plain = plain[: tag.start()] + plain[tag.end() :]
+        del offsets[tag.start() : tag.end()]
     # A no-break space keeps "p. 208" together in print; for the splitter it is a space.
     pieces = _join_false_starts(plain, _boundaries(plain.replace("\u00a0", " ")))
     spans: list[Span] = []

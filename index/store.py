@@ -54,7 +54,7 @@ class Index:
     citations: Citations
     passages: tuple[Passage, ...]
     units: tuple[Unit, ...]
-    vectors: faiss.IndexFlatIP
+    vectors: faiss.Index
     tokens: HalfArray
     spans: IntArray
     starts: npt.NDArray[np.int64]
@@ -107,7 +107,9 @@ def check_folder(folder: Path) -> None:
         IndexWriteError: it cannot, or the folder holds something that is no index.
     """
     if folder.exists() and not (folder / MANIFEST).is_file() and not _is_empty_folder(folder):
-        raise IndexWriteError(f"{folder} holds something that is not an index; choose another folder")
+        raise IndexWriteError(
+            f"{folder} holds something that is not an index; choose another folder"
+        )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent):
@@ -206,9 +208,7 @@ def read_manifest(folder: Path, repair: str) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissingError(
-            f"there is no index in {folder}; build one: {repair}"
-        ) from None
+        raise IndexMissingError(f"there is no index in {folder}; build one: {repair}") from None
     except (OSError, ValueError) as error:
         raise _damaged(path, getattr(error, "strerror", None) or "it is not JSON", repair) from None
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
@@ -258,9 +258,7 @@ def open_index(
     return _read_files(folder, manifest, embedder, repair), embedder
 
 
-def _read_files(
-    folder: Path, manifest: dict[str, Any], embedder: Embedder, repair: str
-) -> Index:
+def _read_files(folder: Path, manifest: dict[str, Any], embedder: Embedder, repair: str) -> Index:
     try:
         text = (folder / "article.txt").read_bytes().decode("utf-8")
         record = json.loads((folder / "article.json").read_text(encoding="utf-8"))
@@ -270,7 +268,10 @@ def _read_files(
             row["text"] = text[row["start"] : row["end"]]
         passages = TypeAdapter(tuple[Passage, ...]).validate_python(rows)
         vectors = faiss.read_index(str(folder / "vectors.faiss"))
-        arrays = {n: np.load(folder / f"{n}.npy", allow_pickle=False) for n in ("tokens", "spans", "starts")}
+        arrays = {
+            n: np.load(folder / f"{n}.npy", allow_pickle=False)
+            for n in ("tokens", "spans", "starts")
+        }
     # The files are the manifest's own, so this is a manifest that was edited with them.
     except (ValidationError, ValueError, KeyError, TypeError, RuntimeError) as error:
         reason = str(error).splitlines()[0]

@@ -112,7 +112,9 @@ def compose(
     """
     judgement = reader.judge(question, list(hits))
     answered = bool(hits) and judgement.confidence >= threshold
-    near = [hit for hit in hits if hit.score >= _NEARLY_AS_GOOD * hits[0].score] if answered else hits
+    near = (
+        [hit for hit in hits if hit.score >= _NEARLY_AS_GOOD * hits[0].score] if answered else hits
+    )
     quotes = tuple(_quote(index, reader, question, hit) for hit in near[:MOST_QUOTES])
     return Answer(
         question=question.text,

@@ -31,7 +31,8 @@ app = typer.Typer(
 )
 
 IndexOption = Annotated[
-    Path | None, typer.Option("--index", help="Folder of an index; the bundled article if left out.")
+    Path | None,
+    typer.Option("--index", help="Folder of an index; the bundled article if left out."),
 ]
 ModelOption = Annotated[
     str | None, typer.Option(help="A sentence-transformers model, by name or folder.")
@@ -52,7 +53,7 @@ def _open(index: Path | None, model: str | None) -> Quoth:
         return Quoth.open(index, model=model, progress=progress)
 
 
-def _print_json(record: Any) -> None:
+def _print_json(record: object) -> None:
     # Straight to the stream: a console would wrap long lines.
     sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
@@ -135,7 +136,7 @@ def build(
     ] = None,
     model: ModelOption = None,
 ) -> None:
-    """Index an article. An index that stands in the folder already is replaced when the new one is whole."""
+    """Index an article; an older index in the folder is replaced once the new one is whole."""
     if out is None and (article != ARTICLE or model is not None):
         raise QuothError("name the index's folder: --out FOLDER")
     folder = out or default_folder()
@@ -156,7 +157,9 @@ def build(
 def evaluate_command(
     questions: Annotated[
         Path | None,
-        typer.Argument(help="A question set (JSON Lines or SQuAD JSON); the bundled one if left out."),
+        typer.Argument(
+            help="A question set (JSON Lines or SQuAD JSON); the bundled one if left out."
+        ),
     ] = None,
     article: Annotated[
         list[str] | None,
@@ -175,9 +178,7 @@ def evaluate_command(
     """Score retrieval, answers and abstention against a question set."""
     quoth = _open(index, model)
     with progress_bar(_errors(), "Asking") as progress:
-        report = evaluate(
-            quoth, questions, articles=article or (), mode=mode, progress=progress
-        )
+        report = evaluate(quoth, questions, articles=article or (), mode=mode, progress=progress)
     if plot is not None:
         _plot(report, plot)
     if as_json:
@@ -205,7 +206,9 @@ def serve(
 ) -> None:
     """Serve the page."""
     quoth = _open(index, model)
-    from qa.web.page import serve_page  # gradio takes a second to import, and no other command needs it
+    from qa.web.page import (
+        serve_page,
+    )  # gradio takes a second to import, and no other command needs it
 
     serve_page(quoth, host, port)
 

@@ -139,9 +139,7 @@ def evaluate(
     return report(outcomes)
 
 
-def _chosen(
-    groups: Sequence[QuestionGroup], articles: Sequence[str]
-) -> Sequence[QuestionGroup]:
+def _chosen(groups: Sequence[QuestionGroup], articles: Sequence[str]) -> Sequence[QuestionGroup]:
     if not articles:
         return groups
     wanted = {name.replace("_", " ").casefold(): name for name in articles}

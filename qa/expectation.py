@@ -6,7 +6,9 @@ from typing import Literal
 
 Expectation = Literal["person", "time", "count"]
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
 _YEAR = r"(?:1\d{3}|20\d{2})"
 _ASKS_TIME = re.compile(
     r"\bwhen\b|\b(?:what|which)\s(?:year|date|day|month|decade|century)\b", re.IGNORECASE

@@ -43,9 +43,13 @@ def plot_report(report: Report, path: str | Path) -> None:
     right.plot(given / len(order), wrong / given, color="#8b3a1f")
     used = sum(o.answer.answered for o in order)
     if used:
-        right.plot(used / len(order), wrong[used - 1] / used, "o", color="black", label="threshold in use")
+        right.plot(
+            used / len(order), wrong[used - 1] / used, "o", color="black", label="threshold in use"
+        )
         right.legend(loc="lower right")
-    right.set(title="Wrong answers by share answered", xlabel="coverage", ylabel="risk", ylim=(0, 1.02))
+    right.set(
+        title="Wrong answers by share answered", xlabel="coverage", ylabel="risk", ylim=(0, 1.02)
+    )
     for axes in (left, right):
         axes.grid(alpha=0.3)
     figure.savefig(path, dpi=120)

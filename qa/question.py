@@ -25,9 +25,10 @@ _STAND_INS = frozenset(
 class EncodedQuestion:
     """A question and what the model says of it.
 
-    ``content`` is the text without the names of the article's subject. ``vector`` has shape (dimension,); ``tokens`` shape (pieces, dimension), the pieces of the
-    question's words; ``weights`` shape (pieces,), adding up to 1. Without pieces (a model that
-    gives none) the last two are empty.
+    ``content`` is the text without the names of the article's subject. ``vector`` has shape
+    (dimension,); ``tokens`` shape (pieces, dimension), the pieces of the question's words;
+    ``weights`` shape (pieces,), adding up to 1. Without pieces (a model that gives none) the
+    last two are empty.
     """
 
     text: str
@@ -79,7 +80,10 @@ def encode_question(
     named = [match.span() for match in subject.finditer(text)]
     content = subject.sub(" ", text)
     # A question of nothing but the subject's name ("What is force?") asks about the name.
-    if not any(_weight(word, lexical) > 0 and not lexical.is_stop_word(word) for word in _WORD.findall(content)):
+    if not any(
+        _weight(word, lexical) > 0 and not lexical.is_stop_word(word)
+        for word in _WORD.findall(content)
+    ):
         named, content = [], text
     words = [
         (m.start(), m.end(), 0.0 if _within(m.span(), named) else _weight(m.group(), lexical))

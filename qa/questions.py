@@ -118,7 +118,9 @@ def read_questions(path: str | Path) -> tuple[QuestionGroup, ...]:
     except OSError as error:
         raise QuestionSetError(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise QuestionSetError(f"{path} is not UTF-8 text: it breaks at byte {error.start}") from None
+        raise QuestionSetError(
+            f"{path} is not UTF-8 text: it breaks at byte {error.start}"
+        ) from None
     whole = _json_object(text)
     if whole is not None and "data" in whole:
         return tuple(_squad_groups(path, whole))

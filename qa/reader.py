@@ -45,7 +45,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How likely the best hit answers; ``unknown_names`` are the question's that the article lacks."""
+    """How likely the best hit answers, and which of the question's names the article lacks."""
 
     confidence: float
     unknown_names: tuple[str, ...]
@@ -96,9 +96,7 @@ class Reader:
         """
         expected = expectation(question.text)
         passage = Span(hit.passage.start, hit.passage.end)
-        wanting = expected in ("time", "count") and not self._find(
-            expected, question.text, passage
-        )
+        wanting = expected in ("time", "count") and not self._find(expected, question.text, passage)
         unknown = self._unknown_names(question.text)
         return hit.score, float(len(unknown)), float(wanting)
 
@@ -136,9 +134,9 @@ class Reader:
             word = match.group()
             # The first word of a question is a capital anyway.
             name = word[0].isdigit() or (word[0].isupper() and match.start() > 0)
-            if name and word.casefold() not in title and not lexical.is_stop_word(word):
-                if not lexical.knows(word):
-                    unknown.append(word)
+            known = word.casefold() in title or lexical.is_stop_word(word) or lexical.knows(word)
+            if name and not known:
+                unknown.append(word)
         return tuple(dict.fromkeys(unknown))
 
 

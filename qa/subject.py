@@ -38,7 +38,7 @@ def subject_pattern(article: Article) -> re.Pattern[str]:
     for field in article.fields:
         if field.value and article.slice(field.label).casefold() in _ABBREVIATION_LABELS:
             names.update(part.strip() for part in article.slice(field.value).split(","))
-    generic: set[str] = set()
+    generic: frozenset[str] = frozenset()
     if article.paragraphs:
         first = article.paragraphs[0]
         lead = article.text[first.start : min(first.end, first.start + _FIRST_SENTENCE)]

@@ -61,7 +61,9 @@ def _quote(quote: Quote, style: str, sources: bool = True) -> RenderableType:
     bar.add_column(style=style, no_wrap=True)
     bar.add_column()
     bar.add_row("\u275d", said)
-    kind = {"sentence": "", "field": "infobox", "source": "quoted in the reference list"}[quote.kind]
+    kind = {"sentence": "", "field": "infobox", "source": "quoted in the reference list"}[
+        quote.kind
+    ]
     place = " · ".join(part for part in (quote.section, kind) if part)
     parts: list[RenderableType] = [bar]
     if place:
@@ -128,11 +130,10 @@ def show_report(console: Console, report: Report) -> None:
     table.add_column("metric")
     table.add_column("score", justify="right")
     for part in ("retrieval", "answers", "abstention", "latency"):
-        for name, value in getattr(report, part).items():
+        for row, (name, value) in enumerate(getattr(report, part).items()):
             digits = 1 if name.endswith("_ms") else 3
             shown = "\u2013" if value is None else f"{value:.{digits}f}"
-            table.add_row(part, name.replace("_", " "), shown)
-            part = ""
+            table.add_row("" if row else part, name.replace("_", " "), shown)
         table.add_section()
     console.print(table)
 

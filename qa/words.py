@@ -24,9 +24,7 @@ def source_words(citation: Citation) -> str:
         entries = [str(c.entry) for c in citation.candidates if c.entry is not None]
         if not entries:
             return "it cannot be told which source is meant; this copy may have lost it"
-        return (
-            f"perhaps entry {' or '.join(entries)} of the list, perhaps one that this copy lost"
-        )
+        return f"perhaps entry {' or '.join(entries)} of the list, perhaps one that this copy lost"
     if citation.broken or citation.source is None:
         return (
             f"Entry {citation.entry} is broken in the article's own markup; "

@@ -20,7 +20,10 @@ _BROKEN = re.compile(r"Cite error\b")
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
-_DATE = rf"(?:\d{{1,2}}\s{_MONTH}\s\d{{4}}|{_MONTH}\s\d{{1,2}},\s\d{{4}}|{_MONTH}\s\d{{4}}|\d{{4}}-\d\d-\d\d)"
+_DATE = (
+    rf"(?:\d{{1,2}}\s{_MONTH}\s\d{{4}}|{_MONTH}\s\d{{1,2}},\s\d{{4}}"
+    rf"|{_MONTH}\s\d{{4}}|\d{{4}}-\d\d-\d\d)"
+)
 _PAGE = r"[\divxlc]+(?:[-–][\divxlc]+)?"
 # What may come last in a citation. Whatever stands after the last of these is quoted.
 _LOCATOR = re.compile(
@@ -54,9 +57,9 @@ def _quotation(text: str, start: int, end: int) -> Span | None:
             return None
         after = start + short.end()
     tail = strip_span(text, after, end)
-    if tail.start < tail.end and text[tail.start] in "\"“":
+    if tail.start < tail.end and text[tail.start] in '"“':
         closed = tail.end - 1 if text[tail.end - 1] in ".;," else tail.end
-        if text[closed - 1] in "\"”" and closed - 1 > tail.start:
+        if text[closed - 1] in '"”' and closed - 1 > tail.start:
             tail = strip_span(text, tail.start + 1, closed - 1)
     if len(text[tail.start : tail.end].split()) < _FEWEST_QUOTED_WORDS:
         return None
@@ -119,13 +122,9 @@ def read_references(text: str, lines: Sequence[Line]) -> list[Reference]:
             else:
                 pieces[-1] = (pieces[-1][0], more.end)
             position += 1
-        sources = tuple(
-            source for piece in pieces if (source := _source(text, *piece)) is not None
-        )
+        sources = tuple(source for piece in pieces if (source := _source(text, *piece)) is not None)
         span = strip_span(text, start, pieces[-1][1])
         label = match.group("number") or match.group("letter") or str(counts[group])
         broken = bool(sources) and all(_BROKEN.match(text, s.start) for s in sources)
-        entries.append(
-            Reference(counts[group], label, group, *span, backlinks, broken, sources)
-        )
+        entries.append(Reference(counts[group], label, group, *span, backlinks, broken, sources))
     return sorted(entries, key=lambda entry: entry.group == "note")

@@ -62,15 +62,16 @@ Religion|Religions|Residence|Resting place|Result|Revenue|River|Royal house|Runn
 Running time|Ruling body|Runtime|School|Scientific career|Screenplay by|Secretary|
 Secretary-General|Secretary General|Sector|Security Forces|Series|Service|Services|Settlement|
 Signature|Site|Size|Slogan|Spokesperson|Sponsor|Sponsors|Spouse|Spouses|Split from|Split to|
-Stable release|Staff|Starring|State|Status|Strength|Student wing|Students|Style|Subject|Subsidiaries|
-Succeeded by|Successor|Supporters|Symbol|Symptoms|Target|Territorial changes|Territory|Thesis|Time|
+Stable release|Staff|Starring|State|Status|Strength|Student wing|Students|Style|Subject|
+Subsidiaries|Succeeded by|Successor|Supporters|Symbol|Symptoms|Target|Territorial changes|Territory|Thesis|Time|
 Time zone|Title|Tributaries|Type|Units|University|Vice President|Victims|Volunteers|Wars|Water|
 Weapons|Weapon|Website|Weight|Wing|Wings|Women's wing|Written by|Writer|Written in|Year|
 Years active|Young adult wing|Youth wing
 """.replace("\n", "").split("|")
 )
 
-# A field never begins with these although a capital stands inside them.
+_SHORTEST_UNKNOWN_LABEL = 4
+# Names with a capital inside, which is no border between a label and its value.
 _CAMEL_NAMES = re.compile(
     r"(?:Mac|Fitz|Play|Master|Word|Power|Link|Linked|Face|Micro|Net|Black|Soft|Java|Type|Post|"
     r"Open|Data|Star|Photo|Deep|Air|Time|Walk|Sky|Home|Work|Quick|Team|Tech|Web|What|Whats|"
@@ -81,7 +82,7 @@ _GLUED = re.compile(rf"({_WORD}(?:[ \u00a0](?:[a-z]+|{_WORD})){{0,3}})(?=[A-Z0-9
 
 
 def _known_label(text: str) -> int | None:
-    """Length of the longest known label that ``text`` begins with and its value is glued to."""
+    """Length of the longest known label that ``text`` begins with, glued to its value."""
     spaced = text.replace("\u00a0", " ")
     for label in sorted(_KNOWN_LABELS, key=len, reverse=True):
         if not spaced.startswith(label):
@@ -102,7 +103,10 @@ def _label_length(text: str) -> int | None:
     if known is not None:
         return known
     match = _GLUED.match(text)
-    if match is None or len(match.group(1)) < 4 or _CAMEL_NAMES.match(text):
+    if match is None or len(match.group(1)) < _SHORTEST_UNKNOWN_LABEL:
+        return None
+    last_word = re.split(r"[ \u00a0]", match.group(1))[-1]
+    if _CAMEL_NAMES.match(text, match.end(1) - len(last_word)):
         return None
     return match.end(1)
 

@@ -153,9 +153,7 @@ def _split_title(lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
     return None, []
 
 
-def _split_infobox(
-    text: str, lines: Sequence[Line]
-) -> tuple[str | None, list[Field], list[Line]]:
+def _split_infobox(text: str, lines: Sequence[Line]) -> tuple[str | None, list[Field], list[Line]]:
     """Take the infobox off: the lines before the first sentence, if they look like one."""
     first = next((i for i, line in enumerate(lines) if _is_prose(line)), len(lines))
     box = list(lines[:first])
@@ -168,8 +166,9 @@ def _split_infobox(
 
 def _is_foreign(text: str) -> bool:
     """Whether most letters of ``text`` are from another script than Latin."""
-    letters = _LETTERS.findall(text)
-    return sum(letter > "\u024f" for letter in letters) * 2 > len(letters)
+    letters: list[str] = _LETTERS.findall(text)
+    foreign = sum(letter > "\u024f" for letter in letters)
+    return foreign * 2 > len(letters)
 
 
 def _read_body(text: str, lines: Sequence[Line]) -> tuple[list[Section], list[Paragraph]]:
@@ -222,13 +221,13 @@ def _heading(block: Sequence[Line], has_more: bool) -> tuple[str, int] | None:
         return _EDIT_LINK.sub("", line).strip(), 2
     bare = line.strip()
     plain_start = bare[0].isupper() or bare[0].isdigit() or not bare[0].isascii()
-    if has_more and plain_start and len(bare) <= _LONGEST_HEADING and bare[-1] not in ".!?:;,]\"”":
+    if has_more and plain_start and len(bare) <= _LONGEST_HEADING and bare[-1] not in '.!?:;,]"”':
         return bare, 2
     return None
 
 
 def _paragraph_lines(block: Sequence[Line]) -> list[tuple[Line, Line]]:
-    """Return first and last line of each paragraph: one a line, unless the block is hard-wrapped."""
+    """Return each paragraph's first and last line: one a line, unless they are hard-wrapped."""
     lengths = [len(line.text.rstrip()) for line in block]
     # In a hard-wrapped block the next line's first word never fitted on the line before.
     wrapped = (

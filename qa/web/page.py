@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from index.errors import QuothError
-from qa.questions import read_questions
+from qa.answer import Quote
 from qa.quoth import Quoth
 from qa.web.render import render_answer, render_article, render_error
 
@@ -51,19 +51,23 @@ def create_app(quoth: Quoth) -> gr.Blocks:
         try:
             found = quoth.ask(question)
         except QuothError as error:
-            said, quotes = render_error(str(error)), ()
+            said = render_error(str(error))
+            quotes: tuple[Quote, ...] = ()
         else:
-            said, quotes = render_answer(found, article, citations), found.quotes
-        chat.append({"role": "assistant", "content": gr.HTML(said)})
+            said = render_answer(found, article, citations)
+            quotes = found.quotes
+        chat.append({"role": "assistant", "content": gr.HTML(said, apply_default_css=False)})
         return "", chat, render_article(article, citations, passages, quotes)
 
-    def clear() -> tuple[list[Message], str]:
-        return [], render_article(article, citations, passages)
+    def clear() -> str:
+        return render_article(article, citations, passages)
 
-    with gr.Blocks(title=f"Quoth: {article.title}", analytics_enabled=False) as page:
+    page = gr.Blocks(title=f"Quoth: {article.title}", analytics_enabled=False)
+    with page:
         gr.HTML(
-            "<header class='masthead'><h1>Quoth</h1><p>Answers in the article's own words, with its "
-            "own reference numbers, or none.</p></header>"
+            "<header class='masthead'><h1>Quoth</h1><p>Answers in the article's own words, with "
+            "its own reference numbers, or none.</p></header>",
+            apply_default_css=False,
         )
         with gr.Row(equal_height=False, elem_id="columns"):
             with gr.Column(scale=5, min_width=320):
@@ -98,10 +102,11 @@ def create_app(quoth: Quoth) -> gr.Blocks:
                         gr.Button(text, size="sm", variant="secondary", min_width=0)
                         for text in example_questions(quoth)
                     ]
-                wipe = gr.Button("Clear the conversation", size="sm", variant="secondary")
             with gr.Column(scale=4, min_width=320):
                 pane = gr.HTML(
-                    render_article(article, citations, passages), elem_id="article", label="Article"
+                    render_article(article, citations, passages),
+                    elem_id="article",
+                    apply_default_css=False,
                 )
         outputs = [question, chat, pane]
         for ask in (question.submit, send.click):
@@ -112,7 +117,7 @@ def create_app(quoth: Quoth) -> gr.Blocks:
             button.click(answer, [button, chat], outputs, api_visibility="private").then(
                 None, js=_SHOW_QUOTE
             )
-        wipe.click(clear, None, [chat, pane], api_visibility="private")
+        chat.clear(clear, None, pane, api_visibility="private")
     return page
 
 

@@ -1,5 +1,7 @@
 """Answers and articles as HTML. Everything that comes from an article or a visitor is escaped."""
 
+import itertools
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -38,7 +40,9 @@ def render_error(message: str) -> str:
 def _figure(quote: Quote, article: Article, citations: Citations, sources: bool = True) -> str:
     label = f'<span class="label">{escape(quote.label.text)}</span> ' if quote.label else ""
     said = _inline(article, citations, quote.start, quote.end, None, quote.span)
-    kind = {"sentence": "", "field": "Infobox", "source": "Quoted in the reference list"}[quote.kind]
+    kind = {"sentence": "", "field": "Infobox", "source": "Quoted in the reference list"}[
+        quote.kind
+    ]
     place = " · ".join(escape(part) for part in (quote.section, kind) if part)
     link = f'<a href="#at-{quote.start}">Show in the article</a>'
     caption = f"<figcaption>{place + ' · ' if place else ''}{link}</figcaption>"
@@ -52,11 +56,20 @@ def _sources(citations: Sequence[Citation]) -> str:
     if not citations:
         return f'<p class="nosource">{escape(NO_SOURCE)}</p>'
     rows = "".join(
-        f"<li>{_entry_link(c)} {_status(c)} "
-        f'<span dir="auto">{escape(source_words(c))}</span></li>'
+        f'<li>{_entry_link(c)} {_status(c)} <span dir="auto">{_source(c)}</span></li>'
         for c in citations
     )
     return f'<ul class="sources">{rows}</ul>'
+
+
+def _source(citation: Citation) -> str:
+    """Return where a citation leads; the entries that it may mean are links to the list."""
+    words = escape(source_words(citation))
+    for candidate in citation.candidates:
+        if candidate.entry is not None:
+            link = f'<a href="#entry-{candidate.entry}">{candidate.entry}</a>'
+            words = re.sub(rf"\b{candidate.entry}\b(?!</a>|\")", link, words, count=1)
+    return words
 
 
 def _entry_link(citation: Citation) -> str:
@@ -79,7 +92,7 @@ def _inline(
     lit: Span | None,
     strong: Span | None,
 ) -> str:
-    """Return ``article.text[start:end]``: markers as links, ``lit`` marked, ``strong`` emphasised."""
+    """Return ``article.text[start:end]``, markers as links, ``lit`` marked, ``strong`` strong."""
     markers = {
         article.markers[i].start: article.markers[i]
         for i in markers_within(article.markers, start, end)
@@ -92,7 +105,7 @@ def _inline(
             edges |= {min(max(edge, start), end) for edge in span}
     ordered = sorted(edges)
     pieces: list[str] = []
-    for first, last in zip(ordered, ordered[1:], strict=False):
+    for first, last in itertools.pairwise(ordered):
         if first in markers:
             piece = _superscript(citations.of(markers[first]))
         else:
@@ -122,7 +135,11 @@ def render_article(
 ) -> str:
     """Return the whole article as HTML: infobox, sections, reference list; quotes marked in it."""
     lit = {quote.start: quote for quote in quotes}
-    native = f'<p class="native" dir="auto">{escape(article.native_name)}</p>' if article.native_name else ""
+    native = (
+        f'<p class="native" dir="auto">{escape(article.native_name)}</p>'
+        if article.native_name
+        else ""
+    )
     return (
         f'<div class="article"><h2>{escape(article.title)}</h2>{native}'
         f"{_copy_note(article, citations)}{_infobox(article, citations, lit)}"
@@ -154,11 +171,11 @@ def _quoted(
 
 
 def _infobox(article: Article, citations: Citations, lit: dict[int, Quote]) -> str:
-    rows = "".join(
-        f'<tr><th scope="row">{escape(article.slice(field.label))}</th>'
-        f'<td dir="auto">{_quoted(article, citations, *field.value, lit) if field.value else ""}</td></tr>'
-        for field in article.fields
-    )
+    rows = ""
+    for field in article.fields:
+        value = _quoted(article, citations, *field.value, lit) if field.value else ""
+        label = escape(article.slice(field.label))
+        rows += f'<tr><th scope="row">{label}</th><td dir="auto">{value}</td></tr>'
     return f'<table class="infobox"><caption>Infobox</caption>{rows}</table>' if rows else ""
 
 
@@ -193,12 +210,14 @@ def _references(
     for passage in passages:
         if passage.entry is not None:
             quoted.setdefault(passage.entry, []).append(passage)
-    rows = "".join(
-        f'<li id="entry-{entry.entry}" value="{entry.entry}"{" class=broken" if entry.broken else ""} '
-        f'dir="auto">{_entry(article, citations, entry, quoted.get(entry.entry, ()), lit)}</li>'
-        for entry in article.references
-        if entry.group == "reference"
-    )
+    rows = ""
+    for entry in article.references:
+        if entry.group == "reference":
+            said = _entry(article, citations, entry, quoted.get(entry.entry, ()), lit)
+            look = ' class="broken"' if entry.broken else ""
+            rows += (
+                f'<li id="entry-{entry.entry}" value="{entry.entry}"{look} dir="auto">{said}</li>'
+            )
     return f'<h3>References</h3><ol class="references">{rows}</ol>' if rows else ""
 
 
@@ -210,7 +229,9 @@ def _entry(
     lit: dict[int, Quote],
 ) -> str:
     if entry.broken:
-        return f"{escape(article.text[entry.start : entry.end])} <em>(there is no source to show)</em>"
+        return (
+            f"{escape(article.text[entry.start : entry.end])} <em>(there is no source to show)</em>"
+        )
     pieces: list[str] = []
     at = entry.start
     for passage in quotations:

@@ -45,6 +45,7 @@ def fit_shares(quoth: Quoth, groups: list[QuestionGroup]) -> npt.NDArray[np.floa
             if rows:
                 encoded = retriever.encode(question.text)
                 late = retriever._late(encoded, everything)
+                assert late is not None
                 lexical = retriever.lexical.scores(encoded.content)
                 scores = np.stack([late, vectors @ encoded.vector, lexical], axis=1)
                 parts.append(torch.tensor(scores, dtype=torch.float32))
@@ -59,12 +60,13 @@ def fit_shares(quoth: Quoth, groups: list[QuestionGroup]) -> npt.NDArray[np.floa
             for s, r in zip(parts, right, strict=True)
         ]
         total = torch.stack(terms).mean() + 1e-3 * (weights**2).sum()
-        total.backward()
+        total.backward()  # type: ignore[no-untyped-call]
         return total
 
-    optimizer.step(loss)
-    found = weights.detach().numpy().astype(np.float64)
-    return found / found.sum()
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    found: npt.NDArray[np.float64] = weights.detach().numpy().astype(np.float64)
+    shares: npt.NDArray[np.float64] = found / found.sum()
+    return shares
 
 
 def fit_confidence(quoth: Quoth, groups: list[QuestionGroup]) -> None:

@@ -1,0 +1,53 @@
+# `make run` and `make test` are all that a newcomer needs; each makes .venv on its first run.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 7860
+
+.PHONY: run test check tune figures clean
+
+run: $(VENV)/installed
+	$(BIN)/python app.py --port $(PORT)
+
+test: $(VENV)/installed-test chromium check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# The figures of the README, in its order. SQUAD is the question set that it names.
+SQUAD ?= ../shared/data/qa/squad2-course-dev.json
+TEST_FOUR := --article Normans --article Packet_switching --article Yuan_dynasty --article Warsaw
+figures: $(VENV)/installed
+	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR)
+	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR) --mode dense
+	$(BIN)/quoth evaluate
+
+# Fits the constants of retrieval and abstention again and prints them.
+tune: $(VENV)/installed-test
+	$(BIN)/python -m tests.tuning.fit
+
+$(VENV)/python: 
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Quoth needs Python 3.11 or later; try: make $(MAKECMDGOALS) PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/installed: $(VENV)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+# The browser tests need Chromium; where it cannot be installed they skip and say so.
+.PHONY: chromium
+chromium:
+	@if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	fi || echo "Chromium could not be installed; the browser tests will skip"
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,45 @@
+"""Fixtures: the real model and the real article, opened once for the whole run."""
+
+from pathlib import Path
+
+import pytest
+
+from index.articles import ARTICLE
+from index.embed import Embedder, load_embedder
+from index.formats.text import read_text
+from index.records import Article
+from qa import Quoth
+
+DATA = Path(__file__).parent / "data"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+SQUAD = SHARED / "data" / "qa" / "squad2-course-dev.json"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the user's cache out of the tests, and the tests out of the user's cache."""
+    import os
+
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    return load_embedder()
+
+
+@pytest.fixture(scope="session")
+def article() -> Article:
+    return read_text(ARTICLE.read_bytes(), ARTICLE.name)
+
+
+@pytest.fixture(scope="session")
+def quoth() -> Quoth:
+    return Quoth.open()
+
+
+@pytest.fixture(scope="session")
+def squad() -> Path:
+    if not SQUAD.is_file():
+        pytest.skip(f"{SQUAD} is not here; the question set is no part of this repository")
+    return SQUAD
