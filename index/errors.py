@@ -11,7 +11,8 @@
     │   ├── IndexMismatchError  the index was made by another model, article or format version
     │   └── IndexWriteError     the folder cannot be written (read-only, full, in the way)
     ├── QuestionError           the question is empty, too long or not text
-    └── QuestionSetError        the question set cannot be read; the message names the line
+    ├── QuestionSetError        the question set cannot be read; the message names the line
+    └── PlotError               the plot of a report cannot be drawn or written
 
 Every message is one line, ends without a full stop where a command follows, and names
 the command that repairs what can be repaired. A caller that catches ``QuothError``
@@ -57,3 +58,7 @@ class QuestionError(QuothError):
 
 class QuestionSetError(QuothError):
     """The question set cannot be read; the message names the file and the line."""
+
+
+class PlotError(QuothError):
+    """The plot of a report cannot be drawn or written; choose another file."""

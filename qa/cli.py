@@ -17,7 +17,8 @@ from rich.console import Console
 from index.articles import ARTICLE
 from index.errors import QuothError
 from index.passages import plain
-from qa.evaluate import Report, evaluate
+from qa.evaluate import evaluate
+from qa.plot import check_plot, plot_report
 from qa.quoth import Quoth, default_folder
 from qa.retrieve import Hit, Mode
 from qa.terminal import progress_bar, show_answer, show_hits, show_references, show_report
@@ -176,25 +177,17 @@ def evaluate_command(
     as_json: JsonOption = False,
 ) -> None:
     """Score retrieval, answers and abstention against a question set."""
+    if plot is not None:
+        check_plot(plot)
     quoth = _open(index, model)
     with progress_bar(_errors(), "Asking") as progress:
         report = evaluate(quoth, questions, articles=article or (), mode=mode, progress=progress)
-    if plot is not None:
-        _plot(report, plot)
     if as_json:
         _print_json(report.to_dict())
     else:
         show_report(_console(), report)
-
-
-def _plot(report: Report, path: Path) -> None:
-    from qa.plot import plot_report
-
-    try:
-        plot_report(report, path)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise QuothError(f"the plot cannot be written to {path}: {reason}") from None
+    if plot is not None:
+        plot_report(report, plot)
 
 
 @app.command()

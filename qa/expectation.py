@@ -36,7 +36,7 @@ _NUMBER_WORD = (
     r"hundred|thousand|million|billion|dozen|half)"
 )
 _COUNT = re.compile(
-    rf"(?<![\w.,])(?:\d[\d,.]*\d|\d|{_NUMBER_WORD}s?)"
+    rf"(?<![\w.,-])(?:\d[\d,.]*\d|\d|{_NUMBER_WORD}s?)"
     rf"(?:[\s-](?:\d[\d,.]*\d|\d|(?:{_NUMBER_WORD}s?)))*(?![\w-])\s?%?",
     re.IGNORECASE,
 )

@@ -4,21 +4,35 @@ from pathlib import Path
 
 import numpy as np
 
-from index.errors import QuestionSetError
+from index.errors import PlotError
 from qa.evaluate import Report
 
 _DEEPEST = 20
 
 
-def plot_report(report: Report, path: str | Path) -> None:
+def check_plot(path: Path) -> None:
+    """Make sure that a picture can be written to ``path``, before the work of scoring.
+
+    Raises:
+        PlotError: its type is unknown, or there is no such folder.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    known = FigureCanvasAgg.get_supported_filetypes()
+    if path.suffix.removeprefix(".").lower() not in known:
+        raise PlotError(f"the plot {path} needs a name that ends in one of: {', '.join(known)}")
+    if not path.parent.is_dir():
+        raise PlotError(f"the plot cannot be written to {path}: there is no such folder")
+
+
+def plot_report(report: Report, path: Path) -> None:
     """Write hit@k and the risk-coverage curve (El-Yaniv and Wiener 2010) to an image file.
 
     Coverage is the share of all questions that are answered as the threshold falls, risk the
     share of those answers that are wrong.
 
     Raises:
-        QuestionSetError: the report has no answerable question to draw.
-        OSError, ValueError: the file cannot be written, or its type is unknown.
+        PlotError: there is no answerable question to draw, or the file cannot be written.
     """
     # pyplot keeps global state and asks for a display; the object interface does neither.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -26,7 +40,7 @@ def plot_report(report: Report, path: str | Path) -> None:
 
     answerable = [o for o in report.outcomes if o.question.answerable]
     if not answerable:
-        raise QuestionSetError("there is no answerable question to plot")
+        raise PlotError("there is no answerable question to plot")
     figure = Figure(figsize=(10, 4.2), layout="constrained")
     FigureCanvasAgg(figure)
     left, right = figure.subplots(1, 2)
@@ -52,4 +66,8 @@ def plot_report(report: Report, path: str | Path) -> None:
     )
     for axes in (left, right):
         axes.grid(alpha=0.3)
-    figure.savefig(path, dpi=120)
+    try:
+        figure.savefig(path, dpi=120)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise PlotError(f"the plot cannot be written to {path}: {reason}") from None

@@ -140,7 +140,7 @@ def show_report(console: Console, report: Report) -> None:
 
 @contextmanager
 def progress_bar(console: Console, title: str) -> Iterator[ProgressCallback]:
-    """Show a bar while something is done; where nothing is, nothing is drawn."""
+    """Show a bar while something is done; none where there is no terminal, or nothing to do."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -151,6 +151,8 @@ def progress_bar(console: Console, title: str) -> Iterator[ProgressCallback]:
     tasks: list[TaskID] = []
 
     def advance(done: int, total: int) -> None:
+        if not console.is_terminal:
+            return
         if not tasks:
             bar.start()
             tasks.append(bar.add_task(title, total=total))

@@ -8,7 +8,7 @@ import gradio as gr
 from index.errors import QuothError
 from qa.answer import Quote
 from qa.quoth import Quoth
-from qa.web.render import render_answer, render_article, render_error
+from qa.web.render import render_answer, render_article, render_error, render_question
 
 _CSS = Path(__file__).with_name("page.css")
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
@@ -42,12 +42,17 @@ def example_questions(quoth: Quoth) -> list[str]:
     return [f"{label.replace(chr(0xA0), ' ')}?" for label in labels[:4]]
 
 
+def _message(role: str, html: str) -> Message:
+    """Wrap our own escaped HTML; a plain string would be read as Markdown and HTML."""
+    return {"role": role, "content": gr.HTML(html, apply_default_css=False)}
+
+
 def create_app(quoth: Quoth) -> gr.Blocks:
     """Build the page for one opened article."""
     article, citations, passages = quoth.article, quoth.citations, quoth.passages
 
     def answer(question: str, chat: list[Message]) -> tuple[str, list[Message], str]:
-        chat = [*chat, {"role": "user", "content": question}]
+        chat = [*chat, _message("user", render_question(question))]
         try:
             found = quoth.ask(question)
         except QuothError as error:
@@ -56,7 +61,7 @@ def create_app(quoth: Quoth) -> gr.Blocks:
         else:
             said = render_answer(found, article, citations)
             quotes = found.quotes
-        chat.append({"role": "assistant", "content": gr.HTML(said, apply_default_css=False)})
+        chat.append(_message("assistant", said))
         return "", chat, render_article(article, citations, passages, quotes)
 
     def clear() -> str:
@@ -78,8 +83,6 @@ def create_app(quoth: Quoth) -> gr.Blocks:
                     height="calc(100vh - 300px)",
                     min_height=320,
                     layout="panel",
-                    # A visitor's question is shown as typed; our own HTML comes as a component.
-                    render_markdown=False,
                     buttons=[],
                     feedback_options=None,
                     placeholder="Ask the article on the right.",

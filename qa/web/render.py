@@ -32,6 +32,11 @@ def render_answer(answer: Answer, article: Article, citations: Citations) -> str
     )
 
 
+def render_question(question: str) -> str:
+    """Return a question as it was typed."""
+    return f'<p class="asked" dir="auto">{escape(question)}</p>'
+
+
 def render_error(message: str) -> str:
     """Return what went wrong, as a sentence that cannot be taken for an answer."""
     return f'<div class="error" role="alert"><strong>Not asked:</strong> {escape(message)}.</div>'
@@ -39,7 +44,8 @@ def render_error(message: str) -> str:
 
 def _figure(quote: Quote, article: Article, citations: Citations, sources: bool = True) -> str:
     label = f'<span class="label">{escape(quote.label.text)}</span> ' if quote.label else ""
-    said = _inline(article, citations, quote.start, quote.end, None, quote.span)
+    strong = quote.span if sources else None
+    said = _inline(article, citations, quote.start, quote.end, None, strong)
     kind = {"sentence": "", "field": "Infobox", "source": "Quoted in the reference list"}[
         quote.kind
     ]

@@ -1,0 +1,166 @@
+"""Answers: always slices, the clause's own sources, and silence with a reason."""
+
+import json
+
+import pytest
+
+from index.articles import QUESTIONS
+from index.records import Span
+from qa import Quote
+from qa.answer import MOST_QUOTES, Label
+from qa.questions import read_questions
+from qa.reader import THRESHOLD
+
+
+def first(quoth, question):
+    answer = quoth.ask(question)
+    assert answer.answered, answer.reason
+    return answer.quotes[0]
+
+
+def numbers(quote):
+    return [c.number for c in quote.citations]
+
+
+def test_who_founded_it(quoth):
+    quote = first(quoth, "Who founded it?")
+    assert quote.kind == "field"
+    assert quote.label is not None
+    assert quote.label.text == "Founders"
+    assert numbers(quote) == ["4"]
+    assert quote.citations[0].status == "exact"
+    assert quote.citations[0].source.startswith("Chehabi, Houchang E. (1990).")
+
+
+def test_when_did_it_begin_meeting_iraqi_officials(quoth):
+    quote = first(quoth, "When did it begin meeting Iraqi officials?")
+    assert quote.text == "In 1983, the MEK began meeting with Iraqi officials.[49][50][51][52]"
+    assert quote.plain == "In 1983, the MEK began meeting with Iraqi officials."
+    assert numbers(quote) == ["49", "50", "51", "52"]
+    assert {c.status for c in quote.citations} == {"uncertain"}
+    assert quoth.article.slice(quote.span) == "1983"
+
+
+def test_where_are_its_headquarters(quoth):
+    quote = first(quoth, "Where are its headquarters?")
+    assert quote.text == "Its headquarters are currently in Albania."
+    assert quote.citations == ()  # the neighbours' sources are not borrowed
+
+
+def test_an_answer_from_one_clause_cites_that_clauses_sources(quoth):
+    article = quoth.article
+    whole = next(p for p in quoth.passages if p.text.startswith("During the exile"))
+    for question, expected in (
+        ("Which bombing did it allegedly conduct in August 1981?", ["47", "48", "46"]),
+        ("What did the underground network that remained continue to plan?", ["45", "46"]),
+    ):
+        answer = quoth.ask(question)
+        quote = next(q for q in (*answer.quotes, *answer.nearest) if q.start == whole.start)
+        assert numbers(quote) == expected
+    assert article.text[whole.start : whole.end] == whole.text
+
+
+def test_a_count_is_found_among_markers_and_dates(quoth):
+    quote = first(quoth, "How many officials were killed in the Hafte Tir bombing?")
+    assert quoth.article.slice(quote.span) == "74"
+    assert numbers(quote) == ["35", "36", "37", "38", "39"]
+
+
+def test_a_broken_source_is_never_shown(quoth):
+    quote = first(quoth, "Why is the MEK deeply unpopular in Iran today?")
+    cited = {c.number: c for c in quote.citations}
+    assert cited["25"].broken
+    assert cited["25"].source is None
+
+
+def test_a_sources_quotation_has_its_entry(quoth):
+    quote = first(quoth, "What did the Chief Prosecutor declare about trials?")
+    assert quote.kind == "source"
+    assert [(c.number, c.entry, c.status) for c in quote.citations] == [("33", 33, "exact")]
+    assert "dispense with the niceties of trials" in quoth.article.slice(quote.span)
+
+
+def test_a_name_that_the_article_lacks_is_named(quoth):
+    answer = quoth.ask("Was the group ever banned in Australia?")
+    assert not answer.answered
+    assert answer.quotes == ()
+    assert "“Australia”" in answer.reason
+    assert 1 <= len(answer.nearest) <= MOST_QUOTES
+    assert answer.confidence < THRESHOLD
+
+
+def test_a_question_on_something_else_is_not_answered(quoth):
+    for question in ("How tall is the Eiffel Tower?", "What is the boiling point of water?"):
+        assert not quoth.ask(question).answered
+
+
+def test_every_quote_of_the_question_set_is_a_slice(quoth):
+    article = quoth.article
+    for question in read_questions(QUESTIONS)[0].questions:
+        answer = quoth.ask(question.text)
+        assert answer.answered == (answer.confidence >= THRESHOLD) == (answer.reason == "")
+        assert bool(answer.quotes) == answer.answered != bool(answer.nearest)
+        for quote in (*answer.quotes, *answer.nearest):
+            assert quote.text == article.text[quote.start : quote.end]
+            assert quote.plain in quote.text.replace("[", "\0[") or "[" in quote.text
+            shown = [c.number for c in quote.citations if c.number and quote.kind != "source"]
+            assert all(f"[{number}]" in quote.text for number in shown)
+            for citation in quote.citations:
+                if citation.source is not None:
+                    assert citation.source in article.text
+
+
+def test_the_articles_furniture_never_reaches_an_answer(quoth):
+    for question in (
+        "Who makes this website possible with advertisements?",
+        "What should I disable?",
+        "What is the cite error?",
+        "Which tags are on this page?",
+    ):
+        answer = quoth.ask(question)
+        for quote in (*answer.quotes, *answer.nearest):
+            for line in ("ad blocker", "Responsive image", "Previous Page", "lower-alpha"):
+                assert line not in quote.text
+
+
+def test_a_quote_that_is_no_slice_cannot_be_made(article):
+    good = {
+        "text": article.text[2036:2050],
+        "plain": article.text[2036:2050],
+        "start": 2036,
+        "end": 2050,
+        "kind": "sentence",
+        "section": "",
+        "span": None,
+        "label": None,
+        "score": 0.5,
+        "citations": (),
+    }
+    Quote(article, **good)
+    for wrong in (
+        {"text": "Something else"},
+        {"start": 2035},
+        {"end": 2051},
+        {"plain": "Something else"},
+        {"span": Span(2030, 2040)},
+        {"span": Span(2040, 2060)},
+        {"span": Span(2040, 2040)},
+        {"label": Label("Founders", 0, 8)},
+        {"text": "", "plain": "", "end": 2036},
+    ):
+        with pytest.raises(ValueError, match=r"slice|plain|span"):
+            Quote(article, **{**good, **wrong})
+
+
+def test_an_answer_as_json(quoth):
+    record = json.loads(json.dumps(quoth.ask("Who founded it?").to_dict()))
+    assert set(record) == {"question", "answered", "confidence", "reason", "quotes", "nearest"}
+    quote = record["quotes"][0]
+    assert set(quote) == {
+        "text", "plain", "start", "end", "kind", "section", "span", "label", "score", "citations"
+    }  # fmt: skip
+    assert quoth.article.text[quote["start"] : quote["end"]] == quote["text"]
+    assert quote["span"] == {"start": quote["start"], "end": quote["end"]}
+    assert set(quote["citations"][0]) == {
+        "number", "status", "entry", "broken", "source", "candidates", "evidence"
+    }  # fmt: skip

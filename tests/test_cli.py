@@ -1,0 +1,184 @@
+"""The command as people and programs meet it: output, exit codes, one line for an error."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from qa.cli import app, run
+
+
+def quoth_command(*arguments, env=None):
+    """Run the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "qa.cli", *arguments],
+        capture_output=True, text=True, timeout=120, check=False, env={**os.environ, **(env or {})},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def command(capsys):
+    """Run the command in this process, which spares loading the model again."""
+
+    def call(*arguments):
+        code = run(lambda: app(list(arguments), standalone_mode=False))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+def test_ask_in_a_process_of_its_own():
+    done = quoth_command("ask", "Who founded it?")
+    assert done.returncode == 0
+    assert "Mohammad Hanifnejad[4]" in done.stdout
+    assert "Chehabi, Houchang E. (1990)." in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_ask_json_is_what_python_gets(command, quoth):
+    for question, code in (("Who founded it?", 0), ("Was it ever banned in Australia?", 1)):
+        got, out, err = command("ask", question, "--json")
+        assert (got, err) == (code, "")
+        assert json.loads(out) == json.loads(json.dumps(quoth.ask(question).to_dict()))
+
+
+def test_ask_without_an_answer(command):
+    code, out, _ = command("ask", "How tall is the Eiffel Tower?")
+    assert code == 1
+    assert out.startswith("The article does not answer this.")
+
+
+def test_a_question_is_never_read_as_markup(command):
+    _, out, _ = command("ask", "Who is [bold red]Maryam[/bold red] of [link=x]Iran[/link]?")
+    assert "Traceback" not in out
+
+
+def test_retrieve(command, quoth):
+    code, out, _ = command("retrieve", "Who founded it?", "-k", "2", "--json")
+    assert code == 0
+    hits = json.loads(out)
+    assert [h["rank"] for h in hits] == [1, 2]
+    for hit in hits:
+        assert quoth.article.text[hit["start"] : hit["end"]] == hit["text"]
+    code, out, _ = command("retrieve", "Who founded it?", "-k", "2")
+    assert "Hanifnejad" in out
+
+
+def test_references(command):
+    code, out, _ = command("references", "--json")
+    assert code == 0
+    table = {row["number"]: row for row in json.loads(out)}
+    assert table["4"]["status"] == "exact"
+    assert table["46"]["status"] == "uncertain"
+    code, out, _ = command("references")
+    assert "uncertain" in out
+
+
+def test_build_and_ask_an_article_of_ones_own(command, tmp_path):
+    (tmp_path / "ada.txt").write_text(
+        "Ada Lovelace\n\nAda Lovelace wrote the first program in 1843.[1] She lived in London.\n\n"
+        "  1. ^ Toole 1998, p. 175.\n"
+    )
+    code, out, _ = command("build", str(tmp_path / "ada.txt"), "--out", str(tmp_path / "index"))
+    assert code == 0
+    assert "2 passages, 1 references, 1 numbers" in out
+    code, out, _ = command(
+        "ask", "When did Ada Lovelace write the first program?", "--index", str(tmp_path / "index"), "--json"
+    )  # fmt: skip
+    assert code == 0
+    quote = json.loads(out)["quotes"][0]
+    assert quote["text"] == "Ada Lovelace wrote the first program in 1843.[1]"
+    assert quote["citations"][0]["source"] == "Toole 1998, p. 175."
+
+
+def test_evaluate(command, tmp_path):
+    plot = tmp_path / "plot.png"
+    code, out, _ = command("evaluate", "--plot", str(plot))
+    assert code == 0
+    assert "hit@1" in out
+    assert plot.is_file()
+    code, out, _ = command("evaluate", "--json")
+    assert json.loads(out)["questions"]["answerable"] == 82
+
+
+def bad(tmp_path):
+    files = {
+        "empty.txt": b"",
+        "binary.txt": b"\x00\x01",
+        "latin.txt": "Caf\u00e9 is a word.".encode("latin-1"),
+        "broken.jsonl": b'{"id": "1"}\n',
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    letters = tmp_path / "letters"
+    letters.mkdir(exist_ok=True)
+    (letters / "x").write_text("x")
+    at = str(tmp_path) + "/"
+    out = ["--out", at + "index"]
+    return {
+        "an empty question": (["ask", ""], "the question is empty"),
+        "a long question": (["ask", "x" * 100_000], "the most that can be asked"),
+        "a control character": (["ask", "Who\x07?"], "control character"),
+        "no question": (["ask"], "question"),
+        "an unknown option": (["ask", "Who?", "--nope"], "--nope"),
+        "an unknown command": (["tell"], "tell"),
+        "k is zero": (["retrieve", "Who?", "-k", "0"], "-k"),
+        "an unknown mode": (["retrieve", "Who?", "--mode", "magic"], "magic"),
+        "no such index": (["ask", "Who?", "--index", at + "none"], "quoth build"),
+        "no such model": (["ask", "Who?", "--model", at + "none"], "cannot be had"),
+        "no such article": (["build", at + "none.txt", *out], "there is no file"),
+        "an empty article": (["build", at + "empty.txt", *out], "no text to read"),
+        "a binary article": (["build", at + "binary.txt", *out], "binary"),
+        "a badly encoded article": (["build", at + "latin.txt", *out], "not UTF-8"),
+        "a folder for an article": (["build", at, *out], "cannot be read"),
+        "no folder for the index": (["build", at + "latin.txt"], "--out"),
+        "a folder of something else": (["build", "--out", at + "letters"], "not an index"),
+        "a place that cannot be written": (["build", "--out", "/proc/q"], "cannot be written"),
+        "no such question set": (["evaluate", at + "none.jsonl"], "there is no question set"),
+        "a broken question set": (["evaluate", at + "broken.jsonl"], "line 1"),
+        "an unknown article": (["evaluate", "--article", "Atlantis"], "no article 'Atlantis'"),
+        "a plot of no known type": (["evaluate", "--plot", at + "x.nope"], "ends in one of"),
+        "a plot in no folder": (["evaluate", "--plot", at + "no/x.png"], "no such folder"),
+        "a port out of range": (["serve", "--port", "0"], "--port"),
+    }
+
+
+def test_bad_input_gets_one_clear_line(command, tmp_path, subtests):
+    for name, (arguments, said) in bad(tmp_path).items():
+        with subtests.test(name):
+            code, out, err = command(*arguments)
+            assert code == 2
+            assert out == ""
+            assert said in err
+            assert err.startswith("quoth: ")
+            assert err.count("\n") == 1
+
+
+def test_an_index_that_stands_is_not_lost_to_a_bad_article(command, tmp_path):
+    (tmp_path / "ada.txt").write_text("Ada wrote a long note on the engine.")
+    folder = str(tmp_path / "index")
+    assert command("build", str(tmp_path / "ada.txt"), "--out", folder)[0] == 0
+    (tmp_path / "ada.txt").write_bytes(b"\x00")
+    assert command("build", str(tmp_path / "ada.txt"), "--out", folder)[0] == 2
+    assert command("retrieve", "What did Ada write?", "--index", folder)[0] == 0
+
+
+def test_output_that_nobody_reads_is_no_error():
+    done = subprocess.run(
+        f"{sys.executable} -m qa.cli references --json | head -n 1",
+        shell=True, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.stdout == "[\n"
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["", "ask", "retrieve", "references", "build", "evaluate", "serve"])
+def test_help(command, name):
+    code, out, _ = command(*([name] if name else []), "--help")
+    assert code == 0
+    assert "--help" in out
+    assert not re.search(r"\s+$", out.split("\n")[0])

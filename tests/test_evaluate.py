@@ -1,0 +1,112 @@
+"""Scores, and what they are when there is nothing to score."""
+
+import json
+import math
+
+import pytest
+
+from index.errors import PlotError, QuestionSetError
+from qa.answer import Answer
+from qa.evaluate import Outcome, evaluate, report
+from qa.plot import plot_report
+from qa.questions import Question
+
+PARTS = ("retrieval", "answers", "abstention", "latency")
+
+
+def outcome(ranks=(), answerable=True, answered=True, right=True, confidence=0.5, relevant=None):
+    question = Question("q", "Who?", answerable, "x", ("e",) if answerable else (), (), ())
+    answer = Answer("Who?", answered, confidence, "", (), ())
+    count = len(ranks) if relevant is None else relevant
+    return Outcome(question, "Ada", answer, tuple(ranks), count, right, True, 0.01)
+
+
+def test_ranking_by_hand():
+    scores = report([outcome([1]), outcome([2, 4]), outcome([], relevant=1)]).retrieval
+    assert scores["hit@1"] == pytest.approx(1 / 3)
+    assert scores["hit@3"] == pytest.approx(2 / 3)
+    assert scores["mrr"] == pytest.approx((1 + 1 / 2) / 3)
+    gain = 1 / math.log2(3) + 1 / math.log2(5)
+    ideal = 1 + 1 / math.log2(3)
+    assert scores["ndcg@10"] == pytest.approx((1 + gain / ideal) / 3, abs=1e-4)
+
+
+def test_abstention_by_hand():
+    scores = report(
+        [
+            outcome([1], confidence=0.9),
+            outcome([1], answered=False, confidence=0.3),
+            outcome(answerable=False, confidence=0.4, right=False),
+            outcome(answerable=False, answered=False, confidence=0.1, right=False),
+        ]
+    )
+    assert scores.abstention["auroc"] == pytest.approx(0.75)
+    assert scores.abstention["false_answers"] == 0.5
+    assert scores.abstention["false_refusals"] == 0.5
+    assert scores.answers["accuracy"] == 0.5
+
+
+def test_nothing_to_measure_is_none_and_not_zero():
+    empty = report([])
+    assert empty.questions == {"all": 0, "answerable": 0, "unanswerable": 0}
+    for part in PARTS:
+        values = getattr(empty, part)
+        assert all(v is None for name, v in values.items() if name != "threshold")
+    only_no = report([outcome(answerable=False, answered=False)])
+    assert only_no.retrieval["hit@1"] is None
+    assert only_no.abstention["auroc"] is None
+    assert only_no.abstention["false_answers"] == 0.0
+    assert report([outcome([1])]).answers["reference_precision"] is None
+
+
+@pytest.fixture(scope="module")
+def bundled(quoth):
+    return quoth.evaluate()
+
+
+def test_the_bundled_set(bundled):
+    record = json.loads(json.dumps(bundled.to_dict()))
+    assert set(record) == {"questions", *PARTS, "misses"}
+    assert record["questions"]["all"] == 126
+    assert record["answers"]["verbatim_rate"] == 1.0
+    assert record["retrieval"]["hit@1"] <= record["retrieval"]["hit@3"]
+    for miss in record["misses"]:
+        assert miss["answered"] or miss["answerable"]
+        assert miss["got"]
+
+
+def test_the_hybrid_is_better_than_either_part(quoth, bundled):
+    for mode in ("dense", "lexical"):
+        other = evaluate(quoth, mode=mode)
+        assert bundled.retrieval["mrr"] > other.retrieval["mrr"]
+
+
+def test_references_of_the_first_quote_are_scored(quoth, tmp_path):
+    path = tmp_path / "set.jsonl"
+    rows = [
+        ("Who founded it?", "Mohammad Hanifnejad", ["4"]),
+        ("When did it begin meeting Iraqi officials?", "In 1983", ["49", "50", "99"]),
+        ("Where are its headquarters?", "Albania", []),
+    ]
+    path.write_text(
+        "\n".join(
+            json.dumps({"id": q, "question": q, "evidence": [e], "references": r, "answerable": True})
+            for q, e, r in rows
+        )
+    )
+    scores = quoth.evaluate(path)
+    assert scores.answers["accuracy"] == 1.0
+    assert scores.answers["reference_precision"] == pytest.approx(3 / 5)
+    assert scores.answers["reference_recall"] == pytest.approx(3 / 4)
+
+
+def test_an_article_that_the_set_lacks_is_named(quoth, squad):
+    with pytest.raises(QuestionSetError, match=r"no article 'Atlantis'; it has: 1973 oil crisis"):
+        evaluate(quoth, squad, articles=["Atlantis"])
+
+
+def test_the_plot_is_a_picture(bundled, tmp_path):
+    plot_report(bundled, tmp_path / "plot.png")
+    assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(PlotError, match="no answerable"):
+        plot_report(report([]), tmp_path / "none.png")

@@ -1,0 +1,156 @@
+"""What is shown, in the terminal and as HTML: the article's words, and nothing read as markup."""
+
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from rich.console import Console
+
+from qa import Quoth
+from qa.terminal import show_answer, show_references
+from qa.web.render import render_answer, render_article, render_error
+from qa.words import source_words
+
+VOID = {"br"}
+
+
+class Checker(HTMLParser):
+    """Collects text and ids, and fails on tags that are not closed in order."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+        for name, value in attrs:
+            assert not name.startswith("on")
+            if name == "id":
+                self.ids.append(value)
+            if name == "href":
+                assert value.startswith("#")
+                self.targets.append(value[1:])
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def parse(html):
+    checker = Checker()
+    checker.feed(html)
+    checker.close()
+    assert checker.open == []
+    return checker
+
+
+def on_page(quoth, question):
+    return render_answer(quoth.ask(question), quoth.article, quoth.citations)
+
+
+def test_the_article_is_whole_and_each_link_has_its_target(quoth):
+    checker = parse(render_article(quoth.article, quoth.citations, quoth.passages))
+    shown = "".join(checker.text)
+    for passage in quoth.passages:
+        assert " ".join(passage.text.split("\n")) in shown.replace("\n", " ") or "\n" in passage.text
+    assert len(checker.ids) == len(set(checker.ids))
+    assert set(checker.targets) <= set(checker.ids)
+    assert {f"entry-{n}" for n in range(1, 73)} <= set(checker.ids)
+    assert "ad blocker" not in shown
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who founded it?", "When did it begin meeting Iraqi officials?", "Was it banned in Australia?",
+     "What did the Chief Prosecutor declare about trials?", "Why is the MEK unpopular?"],
+)  # fmt: skip
+def test_an_answers_links_lead_into_the_article(quoth, question):
+    answer = quoth.ask(question)
+    checker = parse(on_page(quoth, question))
+    article = parse(
+        render_article(quoth.article, quoth.citations, quoth.passages, answer.quotes)
+    )
+    assert set(checker.targets) <= set(article.ids)
+    shown = "".join(checker.text)
+    for quote in (*answer.quotes, *answer.nearest):
+        assert quote.text.replace("\n", "") in shown
+    assert ("mark" in article.tags) == answer.answered
+
+
+def test_the_quote_is_marked_in_the_article(quoth):
+    answer = quoth.ask("Where are its headquarters?")
+    html = render_article(quoth.article, quoth.citations, quoth.passages, answer.quotes[:1])
+    assert "<mark>Its headquarters are currently in Albania.</mark>" in html
+
+
+def test_a_refusal_says_so_in_its_first_words(quoth):
+    shown = "".join(parse(on_page(quoth, "Was it banned in Australia?")).text)
+    assert shown.startswith("The article does not answer this.")
+
+
+def test_html_in_an_article_or_a_question_is_text(tmp_path):
+    nasty = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quoted\" <b>bold</b>"
+    (tmp_path / "x.txt").write_text(
+        f"Ada <i>x</i>\n\nAda wrote {nasty} in 1843.[1] She then went home.\n\n"
+        f"  1. ^ {nasty}, p. 3.\n"
+    )
+    quoth = Quoth.build(tmp_path / "x.txt")
+    question = "When did Ada write <script>alert(3)</script>?"
+    answer = quoth.ask(question)
+    for html in (
+        render_article(quoth.article, quoth.citations, quoth.passages, answer.quotes),
+        render_answer(answer, quoth.article, quoth.citations),
+        render_error(nasty),
+    ):
+        checker = parse(html)
+        assert not checker.tags & {"script", "img", "b", "i"}
+        assert "<script>alert(1)" in "".join(checker.text)
+
+
+def test_uncertain_numbers_are_never_linked_to_an_entry_as_theirs(quoth):
+    html = on_page(quoth, "When did it begin meeting Iraqi officials?")
+    assert not re.search(r'<a[^>]*href="#entry-[^>]*>\[49\]', html)
+    assert "uncertain" in html
+
+
+def show(renderer, *arguments, width=80):
+    stream = io.StringIO()
+    renderer(Console(file=stream, width=width, highlight=False), *arguments)
+    return stream.getvalue()
+
+
+def test_terminal_and_page_show_the_same_numbers_and_sources(quoth):
+    for question in ("Who founded it?", "When did it begin meeting Iraqi officials?",
+                     "Where are its headquarters?"):  # fmt: skip
+        answer = quoth.ask(question)
+        said = " ".join(show(show_answer, answer, "x", width=400).split())
+        page = " ".join("".join(parse(on_page(quoth, question)).text).split())
+        for citation in answer.quotes[0].citations:
+            for shown in (said, page):
+                assert f"[{citation.number}]" in shown
+                assert " ".join(source_words(citation).split()) in shown
+        if not answer.quotes[0].citations:
+            assert "The article gives no source for this." in said
+            assert "The article gives no source for this." in page
+
+
+def test_rich_markup_in_an_article_is_text(tmp_path):
+    (tmp_path / "x.txt").write_text("Ada wrote [bold]loudly[/bold] and [/] often in London.")
+    quoth = Quoth.build(tmp_path / "x.txt")
+    said = show(show_answer, quoth.ask("Where did Ada write loudly?"), "[red]x")
+    assert "[bold]loudly[/bold] and [/] often" in " ".join(said.split()).replace("❝ ", "")
+
+
+def test_a_narrow_terminal_loses_no_word(quoth):
+    said = show(show_references, quoth.citations.table, width=60)
+    assert "Chehabi," in said
+    assert max(len(line) for line in said.split("\n")) <= 60

@@ -1,0 +1,85 @@
+"""Retrieval: order, bounds, and how good it is on articles that nothing was tuned on."""
+
+import numpy as np
+import pytest
+
+from qa import Quoth
+from qa.evaluate import evaluate
+from qa.questions import read_questions
+
+TEST_FOUR = ("Normans", "Packet_switching", "Yuan_dynasty", "Warsaw")
+
+
+def test_hits_are_ranked_and_each_passage_comes_once(quoth):
+    for mode in ("hybrid", "dense", "lexical"):
+        hits = quoth.retrieve("What happened in 1981?", 100, mode=mode)
+        assert [h.rank for h in hits] == list(range(1, len(hits) + 1))
+        assert all(a.score >= b.score for a, b in zip(hits, hits[1:], strict=False))
+        ids = [h.passage.id for h in hits]
+        assert len(set(ids)) == len(ids)
+        for hit in hits:
+            assert hit.passage.start <= hit.matched.start < hit.matched.end <= hit.passage.end
+
+
+def test_k(quoth):
+    assert len(quoth.retrieve("Who founded it?", 1)) == 1
+    assert len(quoth.retrieve("Who founded it?", 1_000)) == len(quoth.passages)
+    with pytest.raises(ValueError, match="at least 1"):
+        quoth.retrieve("Who founded it?", 0)
+
+
+def test_the_same_question_gets_the_same_hits(quoth):
+    a = quoth.retrieve("Why is it unpopular?", 20)
+    b = quoth.retrieve("Why is it unpopular?", 20)
+    assert [(h.passage.id, h.score) for h in a] == [(h.passage.id, h.score) for h in b]
+
+
+def test_a_field_is_found_by_the_deed_of_its_doer(quoth):
+    hit = quoth.retrieve("Who founded it?", 1)[0]
+    assert hit.passage.text.startswith("Mohammad Hanifnejad[4]")
+    assert quoth.retrieve("Who leads the group?", 1)[0].passage.text.startswith("Maryam Rajavi")
+
+
+def test_a_question_without_a_known_word_still_gets_hits(quoth):
+    assert len(quoth.retrieve("Qwertz uiop?", 5)) == 5
+    assert len(quoth.retrieve("سازمان؟", 5)) == 5
+
+
+def test_a_single_passage_is_enough(quoth, tmp_path):
+    (tmp_path / "a.txt").write_text("Ada wrote a long note on the engine.")
+    small = Quoth.build(tmp_path / "a.txt")
+    hits = small.retrieve("What did Ada write?", 5)
+    assert [h.passage.text for h in hits] == ["Ada wrote a long note on the engine."]
+
+
+def plain_dense_hit1(quoth, squad) -> float:
+    """Share of first hits that hold the gold answer for bare sentences embedded alone."""
+    from index.embed import Window
+
+    right = total = 0
+    for group in read_questions(squad):
+        if group.article.title.replace(" ", "_") not in TEST_FOUR:
+            continue
+        passages = quoth.with_article(group.article).passages
+        alone = quoth._embedder.encode_passages([Window("", p.text, "") for p in passages])
+        vectors = np.stack([e.vector for e in alone])
+        for question in group.questions:
+            if question.answerable:
+                total += 1
+                vector = quoth._embedder.encode_question(question.text).vector
+                first = passages[int((vectors @ vector).argmax())]
+                right += question.is_answered_by(group.article, first.start, first.end)
+    assert total == 670
+    return right / total
+
+
+def test_the_four_test_articles(quoth, squad):
+    report = evaluate(quoth, squad, articles=TEST_FOUR)
+    assert report.questions["answerable"] == 670
+    hit1, hit20 = report.retrieval["hit@1"], report.retrieval["hit@20"]
+    assert hit1 is not None
+    assert hit20 is not None
+    assert hit1 >= 0.73
+    assert hit1 >= plain_dense_hit1(quoth, squad) + 0.10
+    assert hit20 >= 0.98
+    assert report.answers["verbatim_rate"] == 1.0
