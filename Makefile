@@ -20,16 +20,17 @@ check: $(VENV)/installed-test
 # The figures of the README, in its order. SQUAD is the question set that it names.
 SQUAD ?= ../shared/data/qa/squad2-course-dev.json
 TEST_FOUR := --article Normans --article Packet_switching --article Yuan_dynasty --article Warsaw
-figures: $(VENV)/installed
+figures: $(VENV)/installed-test
 	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR)
 	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR) --mode dense
+	$(BIN)/python -m tests.tuning.baseline
 	$(BIN)/quoth evaluate
 
 # Fits the constants of retrieval and abstention again and prints them.
 tune: $(VENV)/installed-test
 	$(BIN)/python -m tests.tuning.fit
 
-$(VENV)/python: 
+$(VENV)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Quoth needs Python 3.11 or later; try: make $(MAKECMDGOALS) PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	touch $@

@@ -64,7 +64,8 @@ def resolve(article: Article) -> Citations:
         elif not numbered:
             table.append(_missing(label, "This copy has no reference list."))
         elif int(label) <= trusted and label in numbered:
-            table.append(_exact(article, label, numbered[label], why))
+            entry = numbered[label]
+            table.append(_exact(article, label, entry, f"{_counts(label, uses, entry)}; {why}."))
         else:
             table.append(_uncertain(label, uses, numbered, trusted))
     by_label = {citation.number: citation for citation in table if citation.number is not None}
@@ -103,6 +104,15 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
+def _counts(label: str, uses: Mapping[str, int], entry: Reference | None) -> str:
+    """Say how often a number is printed, and how many back-links the entry of that number has."""
+    said = f"[{label}] is printed {_times(uses[label])} in the text"
+    if entry is None:
+        return said
+    links = "one back-link" if entry.backlinks == 1 else f"{entry.backlinks} back-links"
+    return f"{said}; entry {entry.entry} has {links}"
+
+
 def _contradictions(uses: Mapping[str, int], numbered: Mapping[str, Reference]) -> list[int]:
     """Return the numbers that cannot mean the entry that bears them, ascending."""
     return sorted(
@@ -121,7 +131,7 @@ def _trusted_prefix(
     """Return the last number that is taken at its word, and why."""
     if not doubt:
         return max((int(label) for label in numbered), default=0), (
-            "Every number is used at most as often as its entry has back-links."
+            "no number is used more often than its entry has back-links"
         )
     for number in range(doubt[0] - 1, 0, -1):
         label = str(number)
@@ -130,14 +140,14 @@ def _trusted_prefix(
             continue
         if entry.backlinks == uses[label] >= 2:
             return number, (
-                f"Text and list agree up to [{label}]: it is used {_times(uses[label])}, and "
-                f"entry {entry.entry} has {entry.backlinks} back-links."
+                f"text and list agree up to [{label}], which is used as often as entry "
+                f"{entry.entry} has back-links"
             )
         shared = _shared_words(article, label, entry)
         if len(shared) >= _FEWEST_SHARED_WORDS:
             return number, (
-                f"Text and list agree up to [{label}]: the sentence that cites it and entry "
-                f"{entry.entry} share words that no other entry has ({', '.join(shared)})."
+                f"text and list agree up to [{label}], where sentence and entry share words that "
+                f"no other entry has ({', '.join(shared)})"
             )
     return 0, ""
 
@@ -221,13 +231,10 @@ def _uncertain(
         if str(near) in numbered and uses[label] <= numbered[str(near)].backlinks
     ]
     possible.append(None)
-    said = [f"[{label}] is printed {_times(uses[label])} in the text"]
     own = numbered.get(label)
+    counts = _counts(label, uses, own)
     if own is None:
-        said.append(f"the list ends at {largest_listed}")
-    else:
-        links = "one back-link" if own.backlinks == 1 else f"{own.backlinks} back-links"
-        said.append(f"entry {own.entry} has {links}")
+        counts += f"; the list ends at {largest_listed}"
     agreed = f"text and list agree only up to [{trusted}]" if trusted else "they do not agree"
     return Citation(
         number=label,
@@ -236,5 +243,5 @@ def _uncertain(
         broken=False,
         source=None,
         candidates=tuple(Candidate(entry, 1 / len(possible)) for entry in possible),
-        evidence=f"{'; '.join(said)}; {agreed}.",
+        evidence=f"{counts}; {agreed}.",
     )

@@ -46,7 +46,9 @@ def test_no_module_is_too_long(path):
 
 @pytest.mark.parametrize("statement", ["import qa", "import index.store", "import qa.cli"])
 def test_heavy_libraries_are_not_imported_before_they_are_needed(statement):
-    code = f"{statement}; import sys; print({{'torch', 'gradio', 'transformers'}} & set(sys.modules))"
+    code = (
+        f"{statement}; import sys; print({{'torch', 'gradio', 'transformers'}} & set(sys.modules))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )

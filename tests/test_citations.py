@@ -48,7 +48,9 @@ def test_candidates_are_those_that_the_back_links_allow(article):
 
 
 def test_without_a_contradiction_every_number_is_exact():
-    table = citations(f"Ada\n\nAda wrote it.[1] She did.[2] Twice.[2] Then she left it.[4]\n\n{LIST}")
+    table = citations(
+        f"Ada\n\nAda wrote it.[1] She did.[2] Twice.[2] Then she left it.[4]\n\n{LIST}"
+    )
     assert {c.status for c in table.values()} == {"exact"}
     assert table["4"].source == "Fourth 2004, p. 4."
 
@@ -60,7 +62,8 @@ def test_fewer_uses_than_back_links_are_no_contradiction():
 
 def test_numbers_after_the_last_anchor_are_uncertain():
     # [2] is used as often as its entry has back-links, so all is well up to there; [4] is not.
-    table = citations(f"Ada\n\nOne.[1] Two.[2] Two.[2] Three.[3] Four.[4] Four again.[4]\n\n{LIST}")
+    body = "One.[1] Two.[2] Two.[2] Three.[3] Four.[4] Four again.[4]"
+    table = citations(f"Ada\n\n{body}\n\n{LIST}")
     assert [table[n].status for n in "1234"] == ["exact", "exact", "uncertain", "uncertain"]
 
 
@@ -75,8 +78,8 @@ def test_without_a_list_numbers_are_missing():
 
 
 def test_a_lettered_note_with_its_list_is_exact():
-    text = "Ada\n\nAda wrote it all down.[a] She did so.[1]\n\n  a. ^ Or so it is said.\n  1. ^ X 2001.\n"
-    table = citations(text)
+    body = "Ada wrote it all down.[a] She did so.[1]"
+    table = citations(f"Ada\n\n{body}\n\n  a. ^ Or so it is said.\n  1. ^ X 2001.\n")
     assert table["a"].status == "exact"
     assert table["a"].source == "Or so it is said."
 

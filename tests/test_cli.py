@@ -86,9 +86,8 @@ def test_build_and_ask_an_article_of_ones_own(command, tmp_path):
     code, out, _ = command("build", str(tmp_path / "ada.txt"), "--out", str(tmp_path / "index"))
     assert code == 0
     assert "2 passages, 1 references, 1 numbers" in out
-    code, out, _ = command(
-        "ask", "When did Ada Lovelace write the first program?", "--index", str(tmp_path / "index"), "--json"
-    )  # fmt: skip
+    question = "When did Ada Lovelace write the first program?"
+    code, out, _ = command("ask", question, "--index", str(tmp_path / "index"), "--json")
     assert code == 0
     quote = json.loads(out)["quotes"][0]
     assert quote["text"] == "Ada Lovelace wrote the first program in 1843.[1]"
@@ -176,7 +175,9 @@ def test_output_that_nobody_reads_is_no_error():
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["", "ask", "retrieve", "references", "build", "evaluate", "serve"])
+@pytest.mark.parametrize(
+    "name", ["", "ask", "retrieve", "references", "build", "evaluate", "serve"]
+)
 def test_help(command, name):
     code, out, _ = command(*([name] if name else []), "--help")
     assert code == 0

@@ -47,7 +47,9 @@ def test_surroundings_change_the_vector_but_not_the_pieces(embedder):
     assert float(alone.vector @ known.vector) < 0.99
     for embedding in (alone, known):
         assert np.linalg.norm(embedding.vector) == pytest.approx(1, abs=1e-5)
-        assert np.linalg.norm(embedding.tokens.astype(np.float32), axis=1) == pytest.approx(1, abs=1e-2)
+        assert np.linalg.norm(embedding.tokens.astype(np.float32), axis=1) == pytest.approx(
+            1, abs=1e-2
+        )
         assert "".join(body[a:b] for a, b in embedding.spans.tolist()) == body.replace(" ", "")
 
 

@@ -90,7 +90,9 @@ def test_references_of_the_first_quote_are_scored(quoth, tmp_path):
     ]
     path.write_text(
         "\n".join(
-            json.dumps({"id": q, "question": q, "evidence": [e], "references": r, "answerable": True})
+            json.dumps(
+                {"id": q, "question": q, "evidence": [e], "references": r, "answerable": True}
+            )
             for q, e, r in rows
         )
     )

@@ -1,5 +1,7 @@
 """Questions: what can be asked, what is expected of an answer, what names the subject."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,7 +99,7 @@ def test_what_is_found_is_in_order_and_inside(text):
     for find in (find_times, find_counts):
         spans = list(find(text))
         assert all(0 <= a < b <= len(text) for a, b in spans)
-        assert all(x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False))
+        assert all(x[1] <= y[0] for x, y in itertools.pairwise(spans))
 
 
 def test_the_form_of_an_infobox_value():

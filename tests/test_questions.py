@@ -99,16 +99,26 @@ def test_what_is_no_file_or_no_text(tmp_path):
 
 
 def squad_json(**question) -> str:
-    qa = {"id": "q1", "question": "Who?", "answers": [{"text": "Ada", "answer_start": 0}], **question}
-    paragraphs = [{"context": "Nothing yet."}, {"context": "Ada wrote it. So it was.", "qas": [qa]}]
-    paragraphs[0]["qas"] = []
-    return json.dumps({"version": "x", "data": [{"title": "Ada_Lovelace", "paragraphs": paragraphs}]})
+    qa = {
+        "id": "q1",
+        "question": "Who?",
+        "answers": [{"text": "Ada", "answer_start": 0}],
+        **question,
+    }
+    paragraphs = [
+        {"context": "Nothing yet.", "qas": []},
+        {"context": "Ada wrote it. So it was.", "qas": [qa]},
+    ]
+    return json.dumps(
+        {"version": "x", "data": [{"title": "Ada_Lovelace", "paragraphs": paragraphs}]}
+    )
 
 
 def test_squad_1_and_2(tmp_path):
     path = tmp_path / "squad.json"
     path.write_text(squad_json())
     (group,) = read_questions(path)
+    assert group.article is not None
     assert group.article.title == "Ada Lovelace"
     (question,) = group.questions
     assert question.answerable

@@ -61,7 +61,9 @@ def test_the_article_is_whole_and_each_link_has_its_target(quoth):
     checker = parse(render_article(quoth.article, quoth.citations, quoth.passages))
     shown = "".join(checker.text)
     for passage in quoth.passages:
-        assert " ".join(passage.text.split("\n")) in shown.replace("\n", " ") or "\n" in passage.text
+        assert (
+            " ".join(passage.text.split("\n")) in shown.replace("\n", " ") or "\n" in passage.text
+        )
     assert len(checker.ids) == len(set(checker.ids))
     assert set(checker.targets) <= set(checker.ids)
     assert {f"entry-{n}" for n in range(1, 73)} <= set(checker.ids)
@@ -76,9 +78,7 @@ def test_the_article_is_whole_and_each_link_has_its_target(quoth):
 def test_an_answers_links_lead_into_the_article(quoth, question):
     answer = quoth.ask(question)
     checker = parse(on_page(quoth, question))
-    article = parse(
-        render_article(quoth.article, quoth.citations, quoth.passages, answer.quotes)
-    )
+    article = parse(render_article(quoth.article, quoth.citations, quoth.passages, answer.quotes))
     assert set(checker.targets) <= set(article.ids)
     shown = "".join(checker.text)
     for quote in (*answer.quotes, *answer.nearest):
@@ -98,7 +98,7 @@ def test_a_refusal_says_so_in_its_first_words(quoth):
 
 
 def test_html_in_an_article_or_a_question_is_text(tmp_path):
-    nasty = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quoted\" <b>bold</b>"
+    nasty = '<script>alert(1)</script><img src=x onerror=alert(2)> & "quoted" <b>bold</b>'
     (tmp_path / "x.txt").write_text(
         f"Ada <i>x</i>\n\nAda wrote {nasty} in 1843.[1] She then went home.\n\n"
         f"  1. ^ {nasty}, p. 3.\n"

@@ -10,8 +10,8 @@ from tests.cases import Case, parametrize
 
 TEXTS = st.lists(
     st.sampled_from(
-        ["It is so.", " ", "[1]", "[23]", "[d]", "He met U.S. men", ", ", "\u00a0", "سازمان", "…", "?",
-         "p. 20", "\n", "\"Yes.\"", "[...]", "😀", "and", "1981–82", ";"]
+        ["It is so.", " ", "[1]", "[23]", "[d]", "He met U.S. men", ", ", "\u00a0", "سازمان", "…",
+         "?", "p. 20", "\n", "\"Yes.\"", "[...]", "😀", "and", "1981–82", ";"]
     ) | st.text(max_size=8),
     max_size=25,
 ).map("".join)  # fmt: skip

@@ -45,7 +45,9 @@ def test_what_is_opened_is_what_was_saved(built, folder, embedder):
 
 
 def test_line_breaks_of_any_kind_survive(tmp_path, embedder):
-    (tmp_path / "a.txt").write_bytes(b"Ada\r\n\r\nAda wrote a book on the engine.\r\n\r\nShe died in London.\r\n")
+    (tmp_path / "a.txt").write_bytes(
+        b"Ada\r\n\r\nAda wrote a book on the engine.\r\n\r\nShe died in London.\r\n"
+    )
     Quoth.build(tmp_path / "a.txt", out=tmp_path / "index")
     opened, _ = open_index(tmp_path / "index", lambda _name: embedder)
     assert "\r\n\r\nShe died" in opened.article.text
@@ -84,7 +86,7 @@ def test_a_broken_manifest(folder, embedder, text, error):
 def test_another_format_version_is_refused_by_name(folder, embedder):
     manifest = json.loads((folder / MANIFEST).read_text())
     (folder / MANIFEST).write_text(json.dumps({**manifest, "format": FORMAT_VERSION + 1}))
-    with pytest.raises(IndexMismatchError, match=f"version {FORMAT_VERSION + 1}.*quoth build"):
+    with pytest.raises(IndexMismatchError, match=rf"version {FORMAT_VERSION + 1}.*quoth build"):
         open_index(folder, lambda _name: embedder)
 
 
@@ -92,7 +94,7 @@ def test_an_index_of_another_model_is_refused(folder, embedder):
     manifest = json.loads((folder / MANIFEST).read_text())
     manifest["fingerprint"] = "sha256:0"
     (folder / MANIFEST).write_text(json.dumps(manifest))
-    with pytest.raises(IndexMismatchError, match="another model.*quoth build"):
+    with pytest.raises(IndexMismatchError, match=r"another model.*quoth build"):
         open_index(folder, lambda _name: embedder)
 
 
@@ -172,7 +174,7 @@ def test_the_bundled_index_is_built_once(monkeypatch, tmp_path):
     assert again == []
     (folder,) = (tmp_path / "quoth").iterdir()
     (folder / "tokens.npy").write_bytes(b"")
-    with pytest.raises(IndexDamagedError, match="quoth build$"):
+    with pytest.raises(IndexDamagedError, match=r"quoth build$"):
         Quoth.open()
     shutil.rmtree(folder)
     Quoth.open()

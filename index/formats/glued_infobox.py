@@ -25,48 +25,48 @@ Budget|Built|Burial place|Buried|Calling code|Campus|Capacity|Capital|Capital an
 Casualties and losses|Cause of death|Center|Chairman|Chairperson|Chancellor|Chief executive|
 Chief Executive Officer|Chief of Staff|Children|Cinematography|Citizenship|City|Class|Climate|
 Coat of arms|Coalition|Coalitions|Coordinates|Color|Colors|Colour|Colours|Commander|Commanders|
-Commanders and leaders|Community|Company type|Composer|Constituency|Constituent group|Construction|
-Continent|Continental affiliation|Convicted|Country|Country of origin|County|Court|Cover artist|
-Created|Created by|Creator|Criminal charge|Criminal charges|Criminal status|Currency|Current leader|
-Dates of operation|Date|Date formed|Demonym|Demonyms|Density|Department|Deputy|Deputy Leader|
-Designed by|Designer|Designers|Developer|Developers|Died|Director|Directed by|Disbanded|
-Dissolution|Dissolved|District|Distributed by|Divisions|Driving side|Duration|Edited by|Editor|
-Editor-in-chief|Education|Elevation|Emblem|Employer|Endowment|Enemies|Engagements|Era|Established|
-Ethnic groups|Ethnicity|European affiliation|European Parliament group|Executive director|
-Family|Father|Fate|Field|Fields|Field of work|Filename extension|First appearance|Flag|Formation|
-Formed|Former name|Former names|Formerly|Foundation|Founded|Founded at|Founded by|Founder|
-Founders|Founding leader|Full name|Funding|GDP|Gender|General Secretary|Genre|Geographic scope|
-Gini|Goal|Goals|Governing body|Government|Governor|Group|Groups|Head of state|Headquarters|
-Height|High command|Highest governing body|Highest point|History|Hometown|House|ISBN|ISIN|
-ISO 3166 code|Ideology|Immediate relatives|Inception|Included|Incorporated|Independence|Industry|
-Influenced|Influences|Inscription|Instruments|Intelligence|International affiliation|Internet TLD|
-Jurisdiction|Key people|Killed|Known for|Labels|Language|Languages|Largest city|Launched|Leader|
-Leader of the House|Leaders|Leadership|Legal status|Legislature|Length|License|Licence|
-Literary movement|Location|Logo|Lowest point|Main interests|Main organ|Manager|Manufacturer|
-Mascot|Mayor|Medium|Members|Membership|Merged into|Merger of|Method|Methods|Military wing|
-Military support|Minister|Ministers responsible|Mission|Mother|Motives|Motto|Movement|Music by|
-Name|Names|Narrated by|Nationality|Nation|National affiliation|Native name|Nearest city|Net worth|
-Newspaper|Nickname|Nicknames|Nobel Prize|No. of employees|Notable ideas|Notable students|
-Notable work|Notable works|Number of employees|Occupation|Occupations|Office|Official language|
-Official languages|Official name|Official website|Opened|Opening|Opponents|Opposed by|
-Operated by|Operating system|Operational area|Operator|Opponent|Organ|Organisation|Organization|
-Organizations|Origin|Original author|Original language|Outcome|Owner|Owners|Ownership|
-Parent|Parent agency|Parent company|Parent organization|Parents|Part of|Partner|Partners|Party|
-Party flag|Patron|Penalty|People|Period|Perpetrators|Place|Place of birth|Political alignment|
-Political career|Political office|Political party|Political position|Political wing|Population|
-Position|Postal code|Preceded by|Predecessor|Preferred name|Premiered|President|Presidents|
-Prime Minister|Producer|Produced by|Product|Products|Profession|Program|Programs|Pronunciation|
-Province|Publication date|Published|Publisher|Purpose|Rank|Rebranded|Recognised languages|Region|
-Region served|Regions|Registered|Related legislation|Relatives|Release|Released|Release date|
-Religion|Religions|Residence|Resting place|Result|Revenue|River|Royal house|Running mate|
-Running time|Ruling body|Runtime|School|Scientific career|Screenplay by|Secretary|
-Secretary-General|Secretary General|Sector|Security Forces|Series|Service|Services|Settlement|
-Signature|Site|Size|Slogan|Spokesperson|Sponsor|Sponsors|Spouse|Spouses|Split from|Split to|
-Stable release|Staff|Starring|State|Status|Strength|Student wing|Students|Style|Subject|
-Subsidiaries|Succeeded by|Successor|Supporters|Symbol|Symptoms|Target|Territorial changes|Territory|Thesis|Time|
-Time zone|Title|Tributaries|Type|Units|University|Vice President|Victims|Volunteers|Wars|Water|
-Weapons|Weapon|Website|Weight|Wing|Wings|Women's wing|Written by|Writer|Written in|Year|
-Years active|Young adult wing|Youth wing
+Commanders and leaders|Community|Company type|Composer|Constituency|Constituent group|
+Construction|Continent|Continental affiliation|Convicted|Country|Country of origin|County|Court|
+Cover artist|Created|Created by|Creator|Criminal charge|Criminal charges|Criminal status|Currency|
+Current leader|Dates of operation|Date|Date formed|Demonym|Demonyms|Density|Department|Deputy|
+Deputy Leader|Designed by|Designer|Designers|Developer|Developers|Died|Director|Directed by|
+Disbanded|Dissolution|Dissolved|District|Distributed by|Divisions|Driving side|Duration|Edited by|
+Editor|Editor-in-chief|Education|Elevation|Emblem|Employer|Endowment|Enemies|Engagements|Era|
+Established|Ethnic groups|Ethnicity|European affiliation|European Parliament group|
+Executive director|Family|Father|Fate|Field|Fields|Field of work|Filename extension|
+First appearance|Flag|Formation|Formed|Former name|Former names|Formerly|Foundation|Founded|
+Founded at|Founded by|Founder|Founders|Founding leader|Full name|Funding|GDP|Gender|
+General Secretary|Genre|Geographic scope|Gini|Goal|Goals|Governing body|Government|Governor|Group|
+Groups|Head of state|Headquarters|Height|High command|Highest governing body|Highest point|
+History|Hometown|House|ISBN|ISIN|ISO 3166 code|Ideology|Immediate relatives|Inception|Included|
+Incorporated|Independence|Industry|Influenced|Influences|Inscription|Instruments|Intelligence|
+International affiliation|Internet TLD|Jurisdiction|Key people|Killed|Known for|Labels|Language|
+Languages|Largest city|Launched|Leader|Leader of the House|Leaders|Leadership|Legal status|
+Legislature|Length|License|Licence|Literary movement|Location|Logo|Lowest point|Main interests|
+Main organ|Manager|Manufacturer|Mascot|Mayor|Medium|Members|Membership|Merged into|Merger of|
+Method|Methods|Military wing|Military support|Minister|Ministers responsible|Mission|Mother|
+Motives|Motto|Movement|Music by|Name|Names|Narrated by|Nationality|Nation|National affiliation|
+Native name|Nearest city|Net worth|Newspaper|Nickname|Nicknames|Nobel Prize|No. of employees|
+Notable ideas|Notable students|Notable work|Notable works|Number of employees|Occupation|
+Occupations|Office|Official language|Official languages|Official name|Official website|Opened|
+Opening|Opponents|Opposed by|Operated by|Operating system|Operational area|Operator|Opponent|
+Organ|Organisation|Organization|Organizations|Origin|Original author|Original language|Outcome|
+Owner|Owners|Ownership|Parent|Parent agency|Parent company|Parent organization|Parents|Part of|
+Partner|Partners|Party|Party flag|Patron|Penalty|People|Period|Perpetrators|Place|Place of birth|
+Political alignment|Political career|Political office|Political party|Political position|
+Political wing|Population|Position|Postal code|Preceded by|Predecessor|Preferred name|Premiered|
+President|Presidents|Prime Minister|Producer|Produced by|Product|Products|Profession|Program|
+Programs|Pronunciation|Province|Publication date|Published|Publisher|Purpose|Rank|Rebranded|
+Recognised languages|Region|Region served|Regions|Registered|Related legislation|Relatives|
+Release|Released|Release date|Religion|Religions|Residence|Resting place|Result|Revenue|River|
+Royal house|Running mate|Running time|Ruling body|Runtime|School|Scientific career|Screenplay by|
+Secretary|Secretary-General|Secretary General|Sector|Security Forces|Series|Service|Services|
+Settlement|Signature|Site|Size|Slogan|Spokesperson|Sponsor|Sponsors|Spouse|Spouses|Split from|
+Split to|Stable release|Staff|Starring|State|Status|Strength|Student wing|Students|Style|Subject|
+Subsidiaries|Succeeded by|Successor|Supporters|Symbol|Symptoms|Target|Territorial changes|
+Territory|Thesis|Time|Time zone|Title|Tributaries|Type|Units|University|Vice President|Victims|
+Volunteers|Wars|Water|Weapons|Weapon|Website|Weight|Wing|Wings|Women's wing|Written by|Writer|
+Written in|Year|Years active|Young adult wing|Youth wing
 """.replace("\n", "").split("|")
 )
 

@@ -60,10 +60,10 @@ def fit_shares(quoth: Quoth, groups: list[QuestionGroup]) -> npt.NDArray[np.floa
             for s, r in zip(parts, right, strict=True)
         ]
         total = torch.stack(terms).mean() + 1e-3 * (weights**2).sum()
-        total.backward()  # type: ignore[no-untyped-call]
+        total.backward()
         return total
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    optimizer.step(loss)
     found: npt.NDArray[np.float64] = weights.detach().numpy().astype(np.float64)
     shares: npt.NDArray[np.float64] = found / found.sum()
     return shares

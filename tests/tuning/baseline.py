@@ -1,0 +1,60 @@
+"""Plain dense search on the four test articles: ``python -m tests.tuning.baseline``.
+
+Every sentence is embedded alone, as the library does it, and ranked by cosine: what Quoth's
+retrieval is measured against.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from index.embed import load_embedder
+from index.store import build_index
+from qa.questions import read_questions
+from tests.tuning.fit import SHARED, TEST
+
+
+def plain_dense(path: Path) -> dict[str, float]:
+    """Return hit@1 and hit@20 over the answerable questions of the four test articles."""
+    from sentence_transformers import SentenceTransformer
+
+    from index.embed import _bundled_folder
+
+    model = SentenceTransformer(str(_bundled_folder()), device="cpu", local_files_only=True)
+    ranks: list[float] = []
+    for group in read_questions(path):
+        assert group.article is not None
+        if group.article.title not in TEST:
+            continue
+        passages = build_index(group.article, load_embedder()).passages
+        texts = [passage.text for passage in passages]
+        vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+        asked = [question for question in group.questions if question.answerable]
+        questions = model.encode(
+            [question.text for question in asked],
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        for question, scores in zip(asked, questions @ vectors.T, strict=True):
+            order = np.argsort(-scores)
+            found = [
+                rank
+                for rank, row in enumerate(order, 1)
+                if question.is_answered_by(group.article, passages[row].start, passages[row].end)
+            ]
+            ranks.append(found[0] if found else np.inf)
+    first = np.array(ranks)
+    return {"hit@1": float((first <= 1).mean()), "hit@20": float((first <= 20).mean())}
+
+
+def main() -> None:
+    path = SHARED / "squad2-course-dev.json"
+    if not path.is_file():
+        sys.exit(f"{path} is needed; it is no part of this repository")
+    for name, share in plain_dense(path).items():
+        print(f"plain dense {name} {share:.3f}")
+
+
+if __name__ == "__main__":
+    main()
