@@ -25,6 +25,7 @@ figures: $(VENV)/installed-test
 	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR) --mode dense
 	$(BIN)/python -m tests.tuning.baseline
 	$(BIN)/quoth evaluate
+	$(BIN)/python -m tests.tuning.overlap
 
 # Fits the constants of retrieval and abstention again and prints them.
 tune: $(VENV)/installed-test

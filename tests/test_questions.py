@@ -5,12 +5,11 @@ import re
 import statistics
 
 import pytest
-import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from index.articles import QUESTIONS
 from index.errors import QuestionSetError
 from qa.questions import read_questions
+from tests.tuning.overlap import word_overlap
 
 GOOD = {"id": "1", "question": "Who?", "evidence": ["Ada"], "references": ["1"], "answerable": True}
 
@@ -40,22 +39,6 @@ def test_every_evidence_and_reference_of_the_bundled_set_is_in_the_article(quoth
         for reference in question.references:
             entry = re.fullmatch(r"entry:(\d+)", reference)
             assert reference in printed or (entry and 1 <= int(entry.group(1)) <= 72)
-
-
-def word_overlap() -> list[float]:
-    """Share of each answerable question's content words that its nearest evidence has."""
-    stemmer = Stemmer.Stemmer("english")
-
-    def content(text: str) -> set[str]:
-        words = (w for w in re.findall(r"\w+", text.lower()) if len(w) > 1)
-        return {stemmer.stemWord(w) for w in words if w not in STOPWORDS_EN_PLUS}
-
-    shares = []
-    for question in read_questions(QUESTIONS)[0].questions:
-        if question.answerable and content(question.text):
-            asked = content(question.text)
-            shares.append(max(len(asked & content(e)) / len(asked) for e in question.evidence))
-    return shares
 
 
 def test_the_bundled_set_measures_meaning_and_not_matching():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embed import load_embedder
+from index.embed import SentenceEmbedder, load_embedder
 from index.store import build_index
 from qa.questions import read_questions
 from tests.tuning.fit import SHARED, TEST
@@ -17,17 +17,15 @@ from tests.tuning.fit import SHARED, TEST
 
 def plain_dense(path: Path) -> dict[str, float]:
     """Return hit@1 and hit@20 over the answerable questions of the four test articles."""
-    from sentence_transformers import SentenceTransformer
-
-    from index.embed import _bundled_folder
-
-    model = SentenceTransformer(str(_bundled_folder()), device="cpu", local_files_only=True)
+    embedder = load_embedder()
+    assert isinstance(embedder, SentenceEmbedder)
+    model = embedder._model
     ranks: list[float] = []
     for group in read_questions(path):
         assert group.article is not None
         if group.article.title not in TEST:
             continue
-        passages = build_index(group.article, load_embedder()).passages
+        passages = build_index(group.article, embedder).passages
         texts = [passage.text for passage in passages]
         vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
         asked = [question for question in group.questions if question.answerable]
