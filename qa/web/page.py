@@ -13,14 +13,25 @@ from qa.web.render import render_answer, render_article, render_error, render_qu
 _CSS = Path(__file__).with_name("page.css")
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
-# Moves the quote into view inside the article's own pane; the page itself stays where it is.
-_SHOW_QUOTE = """() => {
-  const pane = document.querySelector('#article'), mark = pane && pane.querySelector('mark');
-  if (!mark) return;
+# Moves the newest question to the top of the chat and the quote into view in the article,
+# each inside its own pane; the page itself stays where it is.
+_SHOW_ANSWER = """() => {
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const top = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-  pane.scrollTo({top: pane.scrollTop + top - pane.clientHeight / 3,
-                 behavior: calm ? 'auto' : 'smooth'});
+  const show = (pane, part, above) => {
+    if (!pane || !part) return;
+    const top = part.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTo({top: pane.scrollTop + top - above, behavior: calm ? 'auto' : 'smooth'});
+  };
+  const article = document.querySelector('#article');
+  show(article, article.querySelector('mark'), article.clientHeight / 3);
+  setTimeout(() => {
+    const asked = [...document.querySelectorAll('#chat .asked')].pop();
+    let log = asked && asked.parentElement;
+    while (log && log.id !== 'chat' && log.scrollHeight <= log.clientHeight + 1) {
+      log = log.parentElement;
+    }
+    show(log, asked, 12);
+  }, 60);
 }"""
 
 Message = dict[str, Any]
@@ -85,13 +96,13 @@ def create_app(quoth: Quoth) -> gr.Blocks:
                     layout="panel",
                     buttons=[],
                     feedback_options=None,
-                    placeholder="Ask the article on the right.",
+                    placeholder="Ask the article a question, or begin with one of those below.",
                 )
                 with gr.Row(elem_id="ask"):
                     question = gr.Textbox(
                         label="Question",
                         show_label=False,
-                        placeholder=f"Ask about: {article.title}",
+                        placeholder="Ask a question",
                         lines=1,
                         max_lines=4,
                         autofocus=True,
@@ -114,11 +125,11 @@ def create_app(quoth: Quoth) -> gr.Blocks:
         outputs = [question, chat, pane]
         for ask in (question.submit, send.click):
             ask(answer, [question, chat], outputs, api_visibility="private").then(
-                None, js=_SHOW_QUOTE
+                None, js=_SHOW_ANSWER
             )
         for button in examples:
             button.click(answer, [button, chat], outputs, api_visibility="private").then(
-                None, js=_SHOW_QUOTE
+                None, js=_SHOW_ANSWER
             )
         chat.clear(clear, None, pane, api_visibility="private")
     return page

@@ -1,4 +1,4 @@
-"""How many of the bundled questions' words their evidence has: ``python -m tests.tuning.overlap``."""
+"""How much of the bundled questions' words their evidence has: ``-m tests.tuning.overlap``."""
 
 import re
 import statistics
