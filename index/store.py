@@ -92,6 +92,11 @@ def build_index(article: Article, embedder: Embedder, progress: Progress | None 
     )
 
 
+def is_current(index: Index, article: Article) -> bool:
+    """Whether ``index`` is what would be built of ``article`` today, vectors apart."""
+    return index.article == article and index.passages == build_passages(article, resolve(article))
+
+
 def _article_spans(unit: Unit, spans: IntArray) -> IntArray:
     """Carry spans of a unit's body over to the article."""
     offsets = np.asarray(unit.offsets, dtype=np.int32)

@@ -15,7 +15,6 @@ from qa.retrieve import Hit
 MOST_QUOTES = 3
 # A further quote is given when its score is at least this share of the first one's.
 _NEARLY_AS_GOOD = 0.85
-_HITS_READ = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +123,6 @@ def compose(
         quotes=quotes if answered else (),
         nearest=() if answered else quotes,
     )
-
-
-def hits_needed() -> int:
-    """Return how many hits ``compose`` makes use of."""
-    return _HITS_READ
 
 
 def _reason(judgement: Judgement, threshold: float) -> str:

@@ -20,7 +20,7 @@ from index.errors import QuestionSetError
 from qa.answer import Answer
 from qa.questions import Question, QuestionGroup, read_questions
 from qa.reader import THRESHOLD
-from qa.retrieve import Hit, Mode
+from qa.retrieve import Mode
 
 if TYPE_CHECKING:
     from qa.quoth import Quoth
@@ -155,15 +155,13 @@ def _ask_all(quoth: "Quoth", questions: Sequence[Question], mode: Mode) -> Itera
     article = quoth.article
     for question in questions:
         start = time.perf_counter()
-        answer = quoth.ask(question.text)
+        answer, hits = quoth.ask_and_retrieve(question.text, DEPTH)
         seconds = time.perf_counter() - start
-        right_passages: set[int] = set()
-        hits: list[Hit] = []
-        if question.answerable:
-            right_passages = {
-                p.id for p in quoth.passages if question.is_answered_by(article, p.start, p.end)
-            }
+        if mode != "hybrid":
             hits = quoth.retrieve(question.text, DEPTH, mode=mode)
+        right_passages = {
+            p.id for p in quoth.passages if question.is_answered_by(article, p.start, p.end)
+        }
         quotes = answer.quotes or answer.nearest
         yield Outcome(
             question=question,

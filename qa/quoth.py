@@ -16,10 +16,11 @@ from index.store import (
     Index,
     build_index,
     check_folder,
+    is_current,
     open_index,
     save_index,
 )
-from qa.answer import Answer, compose, hits_needed
+from qa.answer import MOST_QUOTES, Answer, compose
 from qa.reader import Reader
 from qa.retrieve import Hit, Mode, Retriever
 
@@ -93,9 +94,14 @@ class Quoth:
             return cls.build(ARTICLE, model=model, progress=progress)
         folder = default_folder()
         try:
-            return cls(*open_index(folder, load_embedder, repair="quoth build"))
+            index, embedder = open_index(folder, load_embedder, repair="quoth build")
         except IndexMissingError:
             return cls.build(ARTICLE, out=folder, progress=progress)
+        # The cache is our own: one that an older Quoth left, which read the article otherwise,
+        # is built again without a word.
+        if not is_current(index, read_article(ARTICLE)):
+            return cls.build(ARTICLE, out=folder, progress=progress)
+        return cls(index, embedder)
 
     @classmethod
     def build(
@@ -169,9 +175,18 @@ class Quoth:
         Raises:
             QuestionError: the question cannot be asked.
         """
+        return self.ask_and_retrieve(question, MOST_QUOTES)[0]
+
+    def ask_and_retrieve(self, question: str, k: int) -> tuple[Answer, list[Hit]]:
+        """Answer a question and return the ``k`` hits that the answer was looked for among.
+
+        Raises:
+            QuestionError: the question cannot be asked.
+            ValueError: ``k`` is less than 1.
+        """
         encoded = self._retriever.encode(question)
-        hits = self._retriever.retrieve(encoded, hits_needed())
-        return compose(self._index, self._reader, encoded, hits)
+        hits = self._retriever.retrieve(encoded, k)
+        return compose(self._index, self._reader, encoded, hits), hits
 
     def evaluate(self, questions: str | Path | None = None) -> "Report":
         """Score retrieval, answers and abstention against a question set.

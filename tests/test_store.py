@@ -5,6 +5,7 @@ import os
 import resource
 import shutil
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from index.errors import (
 )
 from index.store import FORMAT_VERSION, MANIFEST, build_index, open_index, save_index
 from qa import Quoth
+from qa.quoth import default_folder
 
 FILES = ("article.txt", "article.json", "passages.json", "vectors.faiss", "tokens.npy", "spans.npy",
          "starts.npy")  # fmt: skip
@@ -178,3 +180,13 @@ def test_the_bundled_index_is_built_once(monkeypatch, tmp_path):
         Quoth.open()
     shutil.rmtree(folder)
     Quoth.open()
+
+
+def test_a_bundled_index_of_an_older_reader_is_built_again(
+    monkeypatch, tmp_path, article, embedder
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    other = replace(article, fields=article.fields[:-1])
+    save_index(build_index(other, embedder), default_folder())
+    assert Quoth.open().article == article
+    assert Quoth.open(default_folder()).article == article
