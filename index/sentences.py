@@ -61,9 +61,12 @@ def split_sentences(text: str, start: int, end: int, markers: Sequence[Marker] =
     character belong to that sentence, also where white space stands before them.
     """
     plain, offsets = without_markers(text, start, end, markers)
-    for tag in reversed(list(_TAG.finditer(plain))):
-        plain = plain[: tag.start()] + plain[tag.end() :]
-        del offsets[tag.start() : tag.end()]
+    tags = [match.span() for match in _TAG.finditer(plain)]
+    starts = [0, *(end for _, end in tags)]
+    stops = [*(begin for begin, _ in tags), len(plain)]
+    kept = [range(*edges) for edges in zip(starts, stops, strict=True)]
+    plain = "".join(plain[piece.start : piece.stop] for piece in kept)
+    offsets = [offsets[place] for piece in kept for place in piece]
     # A no-break space keeps "p. 208" together in print; for the splitter it is a space.
     pieces = _join_false_starts(plain, _boundaries(plain.replace("\u00a0", " ")))
     spans: list[Span] = []

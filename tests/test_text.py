@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.articles import ARTICLE
+from index.citations import resolve
 from index.errors import ArticleError
 from index.formats.flat_references import read_references
 from index.formats.glued_infobox import read_fields
 from index.formats.lines import find_markers, split_lines
 from index.formats.text import MAX_ARTICLE_BYTES, read_text
+from index.passages import build_passages
 from index.records import Article
 from tests.cases import Case, parametrize
 from tests.conftest import SHARED
@@ -151,6 +153,25 @@ def test_what_cannot_be_read_is_told_in_one_line(data, said):
 def test_utf16_with_a_byte_order_mark():
     article = read_text("Ada was a mathematician in London.".encode("utf-16"), "page.txt")
     assert article.text == "Ada was a mathematician in London."
+
+
+def test_what_stands_under_the_list_is_no_part_of_its_last_entry():
+    article = read("Ada wrote it all down in a book.[1]\n\n  1. ^ Toole 1998.\n\nShare this page\n")
+    (entry,) = article.references
+    assert article.text[entry.start : entry.end] == "Toole 1998."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n" * 300_000 + "Ada wrote it.", "a" + " " * 300_000 + "b.", "LeaderAda\n" * 20_000,
+     "Ada.\n\n  1. ^ " + "Archived from the original (" * 10_000, "[[[[" * 100_000 + " Ada went.",
+     "x.[citation needed]" * 20_000, "Ada.[1] " + "[2]" * 50_000, "=" * 200_000 + " Ada went."],
+    ids=["lines", "spaces", "labels", "archives", "brackets", "tags", "markers", "equals"],
+)  # fmt: skip
+def test_a_page_of_nothing_but_one_thing_is_read(text):
+    """Each of these took minutes, or would, with a pattern that goes over a line again."""
+    article = read(text)
+    assert build_passages(article, resolve(article))
 
 
 PIECES = st.sampled_from(

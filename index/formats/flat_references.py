@@ -31,7 +31,7 @@ _LOCATOR = re.compile(
         \bpp?\.\s*{_PAGE}(?:,\s*{_PAGE})*
       | \bp(?:ages?)\s+{_PAGE}(?:,\s*{_PAGE})*
       | \bRetrieved\s+(?:on\s+)?{_DATE}
-      | \bArchived\s(?:from\sthe\soriginal)?(?:\s\([^)]*\))?\s?(?:on\s{_DATE})?
+      | \bArchived\s(?:from\sthe\soriginal)?(?:\s\([^)]{1, 60}\))?\s?(?:on\s{_DATE})?
       | \b(?:ISBN|ISSN|OCLC|LCCN|PMID|PMC|JSTOR)\s[\dX-]+
       | \bdoi:\S+?(?=\.?(?:\s|$))
       | \bS2CID\s\d+

@@ -15,7 +15,7 @@ from index.records import Field, Span
 # officeholder, settlement, country, company, conflict, software, book, film, ...), as the
 # reader sees them. An unknown label is found by its glued capital; this list is what finds
 # a label that stands alone, or one that looks like a name.
-_KNOWN_LABELS = tuple(
+_KNOWN_LABELS = frozenset(
     """
 Abbreviation|Active|Active regions|Address|Affiliation|Affiliations|Age|Agency executive|Aim|
 Allegiance|Allies|Also known as|Alma mater|Altitude|Anthem|Area|Area code|Area codes|Area served|
@@ -70,6 +70,7 @@ Written in|Year|Years active|Young adult wing|Youth wing
 """.replace("\n", "").split("|")
 )
 
+_LONGEST_KNOWN_LABEL = max(map(len, _KNOWN_LABELS))
 _SHORTEST_UNKNOWN_LABEL = 4
 # Names with a capital inside, which is no border between a label and its value.
 _CAMEL_NAMES = re.compile(
@@ -83,17 +84,17 @@ _GLUED = re.compile(rf"({_WORD}(?:[ \u00a0](?:[a-z]+|{_WORD})){{0,3}})(?=[A-Z0-9
 
 def _known_label(text: str) -> int | None:
     """Length of the longest known label that ``text`` begins with, glued to its value."""
-    spaced = text.replace("\u00a0", " ")
-    for label in sorted(_KNOWN_LABELS, key=len, reverse=True):
-        if not spaced.startswith(label):
+    spaced = text[:_LONGEST_KNOWN_LABEL].replace("\u00a0", " ")
+    for length in range(len(spaced), 0, -1):
+        if spaced[:length] not in _KNOWN_LABELS:
             continue
-        rest = text[len(label) :]
+        rest = text[length:]
         # Glued: a capital, a digit, a quotation mark or another script follows at once, or
         # the no-break space that stands in for a picture; never an ordinary word ("Flag of").
         if not rest.strip() or rest[0] in "\u00a0\t:":
-            return len(label)
+            return length
         if not rest[0].isspace() and not rest[0].islower() and rest[0] not in "'’-–,.;)":
-            return len(label)
+            return length
     return None
 
 

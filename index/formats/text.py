@@ -23,7 +23,7 @@ _FURNITURE = re.compile(
         our\ website\ is\ made\ possible\ by\ displaying\ online\ advertisements\b.*
       | please\ consider\ supporting\ us\ by\ disabling\ your\ ad\ ?blocker\.?
       | responsive\ image
-      | (?:previous\ page)?\s*(?:next\ page)?
+      | previous\ page | next\ page | previous\ page\s+next\ page
       | advertisements?
       | from\ wikipedia,\ the\ free\ encyclopedia
       | jump\ to\ (?:navigation|search|content).*
@@ -36,10 +36,14 @@ _FURNITURE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_EDIT_LINK = re.compile(r"\s*\[\s*edit(?:\s*\|\s*edit source)?\s*\]\s*$", re.IGNORECASE)
-_WIKI_HEADING = re.compile(r"\s*(={1,6})\s*(\S.*?)\s*\1\s*$")
+# The patterns below are tried on stripped lines, and no more of a line than they can be about,
+# so that no line, however long, is gone over again and again.
+_EDIT_LINK = re.compile(r"\[\s?edit(?:\s?\|\s?edit source)?\s?\]$", re.IGNORECASE)
+_WIKI_HEADING = re.compile(r"(={1,6})([^=].{0,200}?[^=]|[^=])\1$")
 _LIST_ITEM = re.compile(r"\s*[•*‣◦]\s+")
-_SENTENCE_END = re.compile(r"[.!?。！？؟]['\"”’»)\]]*(?:\s?\[[^\]\s]{1,12}\])*\s*$")
+_SENTENCE_END = re.compile(r"[.!?。！？؟]['\"”’»)\]]{0,4}(?:\s?\[[^\]\s]{1,12}\]){0,20}$")
+_LONGEST_FURNITURE = 300
+_SENTENCE_END_LENGTH = 300
 _LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST_HEADING = 80
 _FEWEST_SENTENCE_WORDS = 8
@@ -99,14 +103,14 @@ def read_text(data: bytes, name: str) -> Article:
     reference_lines = [line for line in lines[body_end:] if not _is_furniture(line)]
     references = flat_references.read_references(text, reference_lines)
 
-    front = [line for line in lines[:body_end] if not _is_furniture(line) or line.blank]
+    front = [line for line in lines[:body_end] if not _is_furniture(line)]
     title_line, rest = _split_title(front)
     native_name, fields, body = _split_infobox(text, rest)
     sections, paragraphs = _read_body(text, body)
     if not paragraphs and not fields:
         raise ArticleError(f"{name} has no sentence that could be quoted")
     title = (
-        _EDIT_LINK.sub("", title_line.text).strip()
+        _EDIT_LINK.sub("", title_line.text.strip()).strip()
         if title_line is not None
         else re.sub(r"\.\w{1,10}$", "", name).replace("_", " ").strip()
     )
@@ -132,13 +136,32 @@ def _markup(text: str) -> str | None:
 
 
 def _is_furniture(line: Line) -> bool:
-    return _FURNITURE.fullmatch(line.text.strip()) is not None
+    bare = line.text.strip()
+    return 0 < len(bare) <= _LONGEST_FURNITURE and _FURNITURE.fullmatch(bare) is not None
+
+
+def _ends_sentence(bare: str) -> bool:
+    return _SENTENCE_END.search(bare, max(0, len(bare) - _SENTENCE_END_LENGTH)) is not None
 
 
 def _is_prose(line: Line) -> bool:
     """Whether a line reads like a sentence rather than a heading, a label or a caption."""
-    text = line.text.strip()
-    return len(text.split()) >= _FEWEST_SENTENCE_WORDS and _SENTENCE_END.search(text) is not None
+    bare = line.text.strip()
+    return _ends_sentence(bare) and len(bare.split()) >= _FEWEST_SENTENCE_WORDS
+
+
+def _marked_heading(line: Line) -> tuple[str, int] | None:
+    """Return title and level of a heading that bears a mark: ``== Early life ==``, ``[edit]``."""
+    bare = line.text.strip()
+    if len(bare) > _LONGEST_FURNITURE:
+        return None
+    edit = _EDIT_LINK.search(bare)
+    if edit is not None:
+        bare = bare[: edit.start()].strip()
+    wiki = _WIKI_HEADING.match(bare)
+    if wiki is not None:
+        return wiki.group(2).strip(), len(wiki.group(1))
+    return (bare, 2) if edit is not None and bare else None
 
 
 def _split_title(lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
@@ -146,8 +169,8 @@ def _split_title(lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
     for position, line in enumerate(lines):
         if line.blank:
             continue
-        short = len(line.text.strip()) <= _LONGEST_HEADING
-        if short and not _SENTENCE_END.search(line.text) and not _WIKI_HEADING.match(line.text):
+        bare = line.text.strip()
+        if len(bare) <= _LONGEST_HEADING and not _ends_sentence(bare) and bare[0] != "=":
             return line, list(lines[position + 1 :])
         return None, list(lines[position:])
     return None, []
@@ -200,9 +223,9 @@ def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
     """Group lines that no blank line divides; a heading in wiki notation stands alone."""
     blocks: list[list[Line]] = [[]]
     for line in lines:
-        if line.blank or _is_furniture(line):
+        if line.blank:
             blocks.append([])
-        elif _WIKI_HEADING.match(line.text) or _EDIT_LINK.search(line.text):
+        elif _marked_heading(line) is not None:
             blocks.extend(([line], []))
         else:
             blocks[-1].append(line)
@@ -213,13 +236,10 @@ def _heading(block: Sequence[Line], has_more: bool) -> tuple[str, int] | None:
     """Return title and level (2 unless the notation says more) if ``block`` is a heading."""
     if len(block) != 1:
         return None
-    line = block[0].text
-    wiki = _WIKI_HEADING.match(line)
-    if wiki is not None:
-        return wiki.group(2), len(wiki.group(1))
-    if _EDIT_LINK.search(line):
-        return _EDIT_LINK.sub("", line).strip(), 2
-    bare = line.strip()
+    marked = _marked_heading(block[0])
+    if marked is not None:
+        return marked
+    bare = block[0].text.strip()
     plain_start = bare[0].isupper() or bare[0].isdigit() or not bare[0].isascii()
     if has_more and plain_start and len(bare) <= _LONGEST_HEADING and bare[-1] not in '.!?:;,]"”':
         return bare, 2
