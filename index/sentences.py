@@ -13,11 +13,14 @@ import sentencex
 from index.formats.lines import strip_span
 from index.records import Marker, Span
 
-# Abbreviations after which a new sentence never begins; sentencex misses these.
+# Abbreviations after which a new sentence never begins, and those that it never begins after
+# with a figure; sentencex misses both.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:St|Ste|Rev|Hon|Prof|Dr|Mr|Mrs|Ms|Gen|Lt|Col|Maj|Capt|Cpl|Sgt|Adm|Gov|Sen|Rep|"
-    r"Fr|Mt|"
-    r"approx|ca|cf|c|vs|v|No|Nos|Vol|pp|p|ed|eds|trans|fig|Fig|e\.g|i\.e|al)\.$"
+    r"Fr|Mt|approx|ca|cf|c|vs|v|eds|trans|e\.g|i\.e|et al)\.$"
+)
+_BEFORE_FIGURE = re.compile(
+    r"(?:^|[\s(])(?:vols?|nos?|pp?|chs?|chap|secs?|figs?|art|op|lines?|ll|est|fl)\.$", re.IGNORECASE
 )
 _WORD = re.compile(r"\w")
 # Inline cleanup tags of Wikipedia; they end a sentence as markers do, and hide its border too.
@@ -94,11 +97,13 @@ def _join_false_starts(plain: str, spans: Sequence[tuple[int, int]]) -> list[tup
     """Join what cannot begin a sentence to the one before it."""
     joined: list[tuple[int, int]] = []
     for first, last in spans:
-        if joined and (
+        before = plain[max(joined[-1][0], joined[-1][1] - 12) : joined[-1][1]] if joined else ""
+        if before and (
             plain[first].islower()
             or plain[first] in "[,;:)"
             or not _WORD.search(plain, first, last)
-            or _ABBREVIATION.search(plain, max(joined[-1][0], joined[-1][1] - 12), joined[-1][1])
+            or _ABBREVIATION.search(before)
+            or (plain[first].isdigit() and _BEFORE_FIGURE.search(before))
         ):
             joined[-1] = (joined[-1][0], last)
         else:
