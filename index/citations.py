@@ -10,8 +10,9 @@ agree, and no further:
   back-links, twice or more, or the sentence that cites it shares at least
   ``_FEWEST_SHARED_WORDS`` words with its entry that no other entry has.
 
-Without a contradiction every number is ``exact``. With one, numbers up to the last anchor
-before the first contradiction are ``exact``, and all later ones ``uncertain``. The aligner
+Where the numbers end as the list ends and nothing contradicts, every number is ``exact``.
+Otherwise numbers up to the last anchor before the first contradiction are, and all later
+ones are ``uncertain``. So is a number that two entries bear. The aligner
 that weighs what lies beyond is to replace this rule (see the README, "Decisions").
 """
 
@@ -53,14 +54,16 @@ def resolve(article: Article) -> Citations:
         *sorted((u for u in uses if u.isdigit()), key=int),
         *sorted(u for u in uses if not u.isdigit()),
     ]
-    numbered = {r.label: r for r in article.references if r.group == "reference"}
-    notes = {r.label: r for r in article.references if r.group == "note"}
-    doubt = _contradictions(uses, numbered)
+    numbered, twice = _by_label(article, "reference")
+    notes, _ = _by_label(article, "note")
+    doubt = _contradictions({u: n for u, n in uses.items() if u not in twice}, numbered)
     trusted, why = _trusted_prefix(article, uses, numbered, doubt)
     table = []
     for label in labels:
         if not label.isdigit():
             table.append(_note(article, label, notes))
+        elif label in twice:
+            table.append(_ambiguous(label, twice[label]))
         elif not numbered:
             table.append(_missing(label, "This copy has no reference list."))
         elif int(label) <= trusted and label in numbered:
@@ -100,6 +103,35 @@ def of_quotation(article: Article, entry: int, quotation: Span, citations: Citat
     )
 
 
+def _by_label(
+    article: Article, group: str
+) -> tuple[dict[str, Reference], dict[str, tuple[int, ...]]]:
+    """Return the entries that alone bear their label, and the entries that share one."""
+    entries: dict[str, list[Reference]] = {}
+    for reference in article.references:
+        if reference.group == group:
+            entries.setdefault(reference.label.lstrip("0"), []).append(reference)
+    alone = {label: same[0] for label, same in entries.items() if len(same) == 1}
+    shared = {
+        label: tuple(entry.entry for entry in same)
+        for label, same in entries.items()
+        if len(same) > 1
+    }
+    return alone, shared
+
+
+def _ambiguous(label: str, entries: Sequence[int]) -> Citation:
+    return Citation(
+        number=label,
+        status="uncertain",
+        entry=None,
+        broken=False,
+        source=None,
+        candidates=tuple(Candidate(entry, 1 / len(entries)) for entry in entries),
+        evidence=f"{len(entries)} entries of this copy's lists bear the number {label}.",
+    )
+
+
 def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
@@ -129,11 +161,14 @@ def _trusted_prefix(
     doubt: Sequence[int],
 ) -> tuple[int, str]:
     """Return the last number that is taken at its word, and why."""
-    if not doubt:
-        return max((int(label) for label in numbered), default=0), (
-            "no number is used more often than its entry has back-links"
+    listed = max((int(label) for label in numbered), default=0)
+    used = max((int(label) for label in uses if label.isdigit()), default=0)
+    if not doubt and used == listed:
+        return listed, (
+            "the numbers end where the list ends, and none is used more often than its entry has "
+            "back-links"
         )
-    for number in range(doubt[0] - 1, 0, -1):
+    for number in range((doubt[0] if doubt else used + 1) - 1, 0, -1):
         label = str(number)
         entry = numbered.get(label)
         if entry is None or label not in uses:
@@ -212,9 +247,16 @@ def _exact(article: Article, label: str, entry: Reference, evidence: str) -> Cit
 def _note(article: Article, label: str, notes: Mapping[str, Reference]) -> Citation:
     note = notes.get(label)
     if note is None:
-        return _missing(label, f"[{label}] is a lettered note; this copy has no such note.")
-    evidence = f"[{label}] is a lettered note, and the list of notes has it."
-    return _exact(article, label, note, evidence)
+        return _missing(label, f"[{label}] is an explanatory note; this copy has no such note.")
+    return Citation(
+        number=label,
+        status="exact",
+        entry=None,  # a note is no entry of the reference list
+        broken=note.broken,
+        source=None if note.broken else article.text[note.start : note.end],
+        candidates=(),
+        evidence=f"[{label}] is an explanatory note, and the list of notes has it.",
+    )
 
 
 def _uncertain(

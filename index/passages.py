@@ -44,7 +44,7 @@ def split_clauses(text: str, start: int, end: int, markers: Sequence[Marker]) ->
     """Divide ``text[start:end]`` at its markers: a marker supports the clause that it ends.
 
     Clauses are trimmed of white space and of the punctuation between them; a run of markers
-    (nothing but white space between them) ends one clause. Words after the last marker are
+    (no word between them) ends one clause. Words after the last marker are
     a clause without markers; punctuation alone is none.
     """
     clauses: list[Clause] = []
@@ -53,7 +53,7 @@ def split_clauses(text: str, start: int, end: int, markers: Sequence[Marker]) ->
     position = start
     for index in markers_within(markers, start, end):
         marker = markers[index]
-        if run and text[position : marker.start].strip():
+        if run and any(c.isalnum() for c in text[position : marker.start]):
             clauses.append(_clause(text, begin, markers[run[0]].start, run))
             begin, run = position, []
         run.append(index)

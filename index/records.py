@@ -45,7 +45,9 @@ class Paragraph:
 class Marker:
     """A reference mark in the text, brackets included: ``[46]`` has the label ``46``.
 
-    ``group`` is ``reference`` for a number and ``note`` for a lettered note such as ``[d]``.
+    A page printed after it (``[46]: 208``) is part of it, and so is a comma before the next.
+    ``group`` is ``reference`` for a number and ``note`` for an explanatory note such as
+    ``[d]`` or ``[note 3]``.
     """
 
     start: int

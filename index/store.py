@@ -111,11 +111,12 @@ def check_folder(folder: Path) -> None:
     Raises:
         IndexWriteError: it cannot, or the folder holds something that is no index.
     """
-    if folder.exists() and not (folder / MANIFEST).is_file() and not _is_empty_folder(folder):
-        raise IndexWriteError(
-            f"{folder} holds something that is not an index; choose another folder"
-        )
     try:
+        taken = folder.exists() and not (folder / MANIFEST).is_file()
+        if taken and not _is_empty_folder(folder):
+            raise IndexWriteError(
+                f"{folder} holds something that is not an index; choose another folder"
+            )
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent):
             pass
@@ -214,7 +215,7 @@ def read_manifest(folder: Path, repair: str) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise IndexMissingError(f"there is no index in {folder}; build one: {repair}") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, getattr(error, "strerror", None) or "it is not JSON", repair) from None
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
         raise _damaged(path, "it is no manifest", repair)

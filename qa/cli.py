@@ -4,7 +4,9 @@ Exit codes: 0 success, 1 the article does not answer (``ask``), 2 bad input, sai
 on standard error.
 """
 
+import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -25,7 +27,6 @@ from qa.terminal import progress_bar, show_answer, show_hits, show_references, s
 
 app = typer.Typer(
     help="Ask an article; get its own words back, with its own reference numbers.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -41,8 +42,15 @@ ModelOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
+class _Output(Console):
+    """A console that leaves it to ``run`` what a reader who has gone away means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
+    return _Output(highlight=False, soft_wrap=False)
 
 
 def _errors() -> Console:
@@ -210,6 +218,7 @@ def run(command: Callable[[], Any]) -> int:
     """Run a command and return its exit code; errors are told in one line."""
     try:
         result = command()
+        sys.stdout.flush()
     except QuothError as error:
         return _fail(str(error))
     except typer.TyperException as error:
@@ -217,9 +226,12 @@ def run(command: Callable[[], Any]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
-        # The reader of our output has gone (`quoth references | head`): no error of ours.
-        sys.stderr.close()
+        # Whoever read our output has gone (`quoth references | head`): no error of ours. What
+        # is still buffered must not be tried again when Python closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _fail(f"the output cannot be written: {error.strerror}")
     return result if isinstance(result, int) else 0
 
 
@@ -231,7 +243,14 @@ def _fail(message: str) -> int:
 
 def main() -> None:
     """Run the ``quoth`` command."""
-    sys.exit(run(lambda: app(standalone_mode=False)))
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (open till the end)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets a mark for it rather than a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    arguments = sys.argv[1:] or ["--help"]
+    sys.exit(run(lambda: app(arguments, standalone_mode=False)))
 
 
 if __name__ == "__main__":

@@ -132,11 +132,24 @@ def evaluate(
     outcomes: list[Outcome] = []
     for group in groups:
         asked = quoth if group.article is None else quoth.with_article(group.article)
+        _check_subject(asked, group.questions)
         for outcome in _ask_all(asked, group.questions, mode):
             outcomes.append(outcome)
             if progress is not None:
                 progress(len(outcomes), total)
     return report(outcomes)
+
+
+def _check_subject(quoth: "Quoth", questions: Sequence[Question]) -> None:
+    """Refuse a set none of whose evidence is in the article: it is about another one."""
+    article = quoth.article
+    answerable = [question for question in questions if question.answerable]
+    if answerable and not any(
+        question.is_answered_by(article, 0, len(article.text)) for question in answerable
+    ):
+        raise QuestionSetError(
+            f"no evidence of the question set is in {article.title!r}; is it on another article?"
+        )
 
 
 def _chosen(groups: Sequence[QuestionGroup], articles: Sequence[str]) -> Sequence[QuestionGroup]:

@@ -18,17 +18,18 @@ _ASKS_PERSON = re.compile(r"^\W*(?:(?:and|but|so)\s)?(?:who|whom|whose|by whom)\
 
 _TIME = re.compile(
     rf"""
-      (?:between|from)\s{_YEAR}\s(?:and|to)\s{_YEAR}
+      (?:[Bb]etween|[Ff]rom)\s{_YEAR}\s(?:and|to)\s{_YEAR}
     | \d{{1,2}}\s{_MONTH}(?:\s{_YEAR})?
     | {_MONTH}\s\d{{1,2}}(?:,\s{_YEAR})?\b
-    | (?:early\s|mid-?\s?|late\s)?{_MONTH}(?:\sof)?\s{_YEAR}
+    | (?:[Ee]arly\s|[Mm]id-?\s?|[Ll]ate\s)?{_MONTH}(?:\sof)?\s{_YEAR}
     | {_YEAR}[-–](?:{_YEAR}|\d\d|present)\b
-    | (?:early\s|mid-?\s?|late\s)?(?:the\s)?{_YEAR}s\b
+    | (?:[Ee]arly\s|[Mm]id-?\s?|[Ll]ate\s)?(?:[Tt]he\s)?{_YEAR}s\b
     | \b(?:spring|summer|autumn|fall|winter)\sof\s{_YEAR}
-    | (?:early\s|mid-?\s?|late\s)?(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)\scentur(?:y|ies)\b
+    | (?:[Ee]arly\s|[Mm]id-?\s?|[Ll]ate\s)?(?:[Tt]he\s)?\d{{1,2}}(?:st|nd|rd|th)\scentur(?:y|ies)\b
+    | \b\d{{1,4}}\s(?:AD|BC|CE|BCE)\b
     | \b{_YEAR}\b(?![-–]\d)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
@@ -37,7 +38,7 @@ _NUMBER_WORD = (
 )
 _COUNT = re.compile(
     rf"(?<![\w.,-])(?:\d[\d,.]*\d|\d|{_NUMBER_WORD}s?)"
-    rf"(?:[\s-](?:\d[\d,.]*\d|\d|(?:{_NUMBER_WORD}s?)))*(?![\w-])\s?%?",
+    rf"(?:[\s-](?:\d[\d,.]*\d|\d|(?:{_NUMBER_WORD}s?)))*(?![\w-])(?!\sof\sthe\b)\s?%?",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_]{2,}")

@@ -79,7 +79,7 @@ class _Line(BaseModel):
 
 
 class _SquadAnswer(BaseModel):
-    text: str
+    text: str = Field(min_length=1)
     answer_start: int = Field(ge=0)
 
 
@@ -134,7 +134,7 @@ def _json_object(text: str) -> dict[str, Any] | None:
     """Return ``text`` as one JSON object, or ``None`` if it is not one (JSON Lines, say)."""
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 
@@ -152,6 +152,8 @@ def _lines(path: Path, text: str) -> Iterator[Question]:
             raise QuestionSetError(f"{path}, line {number}: not JSON ({error.msg})") from None
         except ValidationError as error:
             raise QuestionSetError(f"{path}, line {number}: {_first_problem(error)}") from None
+        except (ValueError, RecursionError):
+            raise QuestionSetError(f"{path}, line {number}: not JSON that can be read") from None
         except QuestionError as error:
             raise QuestionSetError(f"{path}, line {number}: {error}") from None
         if line.id in seen:

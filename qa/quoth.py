@@ -47,8 +47,8 @@ def read_article(path: str | Path) -> Article:
 def default_folder() -> Path:
     """Return where the bundled article's index lives: a folder in the user's cache.
 
-    Its name carries what the index depends on, so that a new version of Quoth, of the
-    article or of the model never finds an index that is not its own.
+    Its name carries format version and model; what the article has become since is seen when
+    the index is opened.
     """
     name = f"bundled-v{FORMAT_VERSION}-{BUNDLED_SHA256[:8]}"
     return Path(platformdirs.user_cache_path("quoth", appauthor=False)) / name

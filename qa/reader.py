@@ -29,6 +29,7 @@ _BIAS = -3.57
 THRESHOLD = 0.37
 
 _WORD = re.compile(r"\w+")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")  # "U.K." is the word "UK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class Reader:
 
     def __init__(self, retriever: Retriever) -> None:
         self._retriever = retriever
+        article = retriever.index.article
+        said = _INITIALS.sub(lambda match: match.group().replace(".", ""), article.text)
+        self._words = frozenset(_WORD.findall(f"{article.title} {said}".casefold()))
 
     def read(self, question: EncodedQuestion, hit: Hit) -> Reading:
         """Tell span and clauses of the answer in ``hit``, as far as they can be told."""
@@ -107,11 +111,11 @@ class Reader:
         article = self._retriever.index.article
         text, offsets = without_markers(article.text, span.start, span.end, article.markers)
         find = find_times if expected == "time" else find_counts
-        asked = question.casefold()
+        asked = set(_WORD.findall(question.casefold()))
         return [
             Span(offsets[start], offsets[end - 1] + 1)
             for start, end in find(text)
-            if text[start:end].replace("\u00a0", " ").casefold() not in asked
+            if not set(_WORD.findall(text[start:end].casefold())) <= asked
         ]
 
     def _nearest_clauses(self, question: EncodedQuestion, passage: Passage) -> tuple[Clause, ...]:
@@ -126,16 +130,15 @@ class Reader:
         return (clauses[ranked[0]],)
 
     def _unknown_names(self, question: str) -> tuple[str, ...]:
-        """Return the question's names and figures that the article's passages do not have."""
-        lexical = self._retriever.lexical
-        title = {word.casefold() for word in _WORD.findall(self._retriever.index.article.title)}
+        """Return the question's names and figures that stand nowhere in the article."""
         unknown: list[str] = []
-        for match in _WORD.finditer(question):
+        joined = _INITIALS.sub(lambda match: match.group().replace(".", ""), question)
+        for match in _WORD.finditer(joined):
             word = match.group()
             # The first word of a question is a capital anyway.
             name = word[0].isdigit() or (word[0].isupper() and match.start() > 0)
-            known = word.casefold() in title or lexical.is_stop_word(word) or lexical.knows(word)
-            if name and not known:
+            known = self._retriever.lexical.knows(word) or word.casefold() in self._words
+            if name and not known and not self._retriever.lexical.is_stop_word(word):
                 unknown.append(word)
         return tuple(dict.fromkeys(unknown))
 

@@ -1,5 +1,6 @@
 """Answers, hits, references and reports as people read them in a terminal (rich)."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -26,9 +27,19 @@ from qa.words import NEAREST, NO_ANSWER, NO_SOURCE, citation_name, confidence_wo
 _STATUS_STYLES = {"exact": "green", "realigned": "cyan", "uncertain": "yellow", "missing": "red"}
 
 
+def _shown(text: str) -> str:
+    """Return ``text`` with each control character but line break and tab as a mark.
+
+    A saved page could else restyle the terminal. The length stays what it is.
+    """
+    return "".join(
+        "\ufffd" if unicodedata.category(c) == "Cc" and c not in "\n\t" else c for c in text
+    )
+
+
 def _marked(text: str, start: int, span: Span | None) -> Text:
     """Return quoted text with the answering words in bold; no markup in it is ever read."""
-    rendered = Text(text)
+    rendered = Text(_shown(text))
     if span is not None and (span.start, span.end) != (start, start + len(text)):
         rendered.stylize("bold underline", span.start - start, span.end - start)
     return rendered
@@ -47,7 +58,7 @@ def _sources(citations: Sequence[Citation]) -> RenderableType:
         table.add_row(
             Text(citation_name(citation), style="bold"),
             Text(status, style=style),
-            Text(source_words(citation)),
+            Text(_shown(source_words(citation))),
         )
     return table
 
@@ -55,7 +66,7 @@ def _sources(citations: Sequence[Citation]) -> RenderableType:
 def _quote(quote: Quote, style: str, sources: bool = True) -> RenderableType:
     said = Text()
     if quote.label is not None:
-        said.append(f"{quote.label.text}: ", style="italic")
+        said.append(f"{_shown(quote.label.text)}: ", style="italic")
     said.append(_marked(quote.text, quote.start, quote.span))
     bar = Table.grid(padding=(0, 1))
     bar.add_column(style=style, no_wrap=True)
@@ -64,7 +75,7 @@ def _quote(quote: Quote, style: str, sources: bool = True) -> RenderableType:
     kind = {"sentence": "", "field": "infobox", "source": "quoted in the reference list"}[
         quote.kind
     ]
-    place = " · ".join(part for part in (quote.section, kind) if part)
+    place = " · ".join(part for part in (_shown(quote.section), kind) if part)
     parts: list[RenderableType] = [bar]
     if place:
         parts.append(Padding(Text(place, style="dim"), (0, 0, 0, 2)))
@@ -79,11 +90,11 @@ def show_answer(console: Console, answer: Answer, title: str) -> None:
         for quote in answer.quotes:
             console.print(_quote(quote, "bold green"))
         console.print(
-            Text(f"Confidence {confidence_words(answer.confidence)} · {title}", style="dim")
+            Text(f"Confidence {confidence_words(answer.confidence)} · {_shown(title)}", style="dim")
         )
         return
     console.print(Text(NO_ANSWER, style="bold yellow"))
-    console.print(Text(answer.reason))
+    console.print(Text(_shown(answer.reason)))
     if answer.nearest:
         console.print(Text(f"\n{NEAREST}", style="dim"))
         for quote in answer.nearest:
@@ -116,8 +127,8 @@ def show_references(console: Console, citations: Sequence[Citation]) -> None:
             Text(citation_name(citation)),
             Text(status, style=style),
             Text("" if citation.entry is None else str(citation.entry)),
-            Text(source_words(citation)),
-            Text(citation.evidence),
+            Text(_shown(source_words(citation))),
+            Text(_shown(citation.evidence)),
         )
     console.print(table)
 

@@ -1,6 +1,7 @@
 """Answers: always slices, the clause's own sources, and silence with a reason."""
 
 import json
+import re
 
 import pytest
 
@@ -89,6 +90,11 @@ def test_a_name_that_the_article_lacks_is_named(quoth):
     assert answer.confidence < THRESHOLD
 
 
+def test_a_name_that_stands_only_in_the_list_is_not_called_unknown(quoth):
+    for question in ("What did Katzman write about it in 2001?", "Did the U.K. ban it?"):
+        assert "never mentions" not in quoth.ask(question).reason
+
+
 def test_a_question_on_something_else_is_not_answered(quoth):
     for question in ("How tall is the Eiffel Tower?", "What is the boiling point of water?"):
         assert not quoth.ask(question).answered
@@ -102,7 +108,7 @@ def test_every_quote_of_the_question_set_is_a_slice(quoth):
         assert bool(answer.quotes) == answer.answered != bool(answer.nearest)
         for quote in (*answer.quotes, *answer.nearest):
             assert quote.text == article.text[quote.start : quote.end]
-            assert quote.plain in quote.text.replace("[", "\0[") or "[" in quote.text
+            assert not re.search(r"\[\d+\]", quote.plain)
             shown = [c.number for c in quote.citations if c.number and quote.kind != "source"]
             assert all(f"[{number}]" in quote.text for number in shown)
             for citation in quote.citations:

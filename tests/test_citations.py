@@ -56,7 +56,7 @@ def test_without_a_contradiction_every_number_is_exact():
 
 
 def test_fewer_uses_than_back_links_are_no_contradiction():
-    table = citations(f"Ada\n\nAda wrote it all down.[2] She did so.[3]\n\n{LIST}")
+    table = citations(f"Ada\n\nAda wrote it all down.[2] She did so.[4]\n\n{LIST}")
     assert {c.status for c in table.values()} == {"exact"}
 
 
@@ -72,6 +72,28 @@ def test_without_an_anchor_nothing_is_sure():
     assert {c.status for c in table.values()} == {"uncertain"}
 
 
+def test_numbers_that_end_before_the_list_need_an_anchor():
+    # Nothing contradicts, but nothing shows either that no entry was lost on the way.
+    table = citations(f"Ada\n\nAda wrote it all down.[1] She did so.[3]\n\n{LIST}")
+    assert {c.status for c in table.values()} == {"uncertain"}
+
+
+def test_a_drift_whose_traces_are_gone_is_not_believed(article):
+    text = article.text.replace("[47][48][46]", "[47][48]").replace("[62]", "", 1)
+    text = text.replace("[73]", "").replace("[72]", "")
+    table = citations(text)
+    assert {table[str(n)].status for n in range(46, 72)} == {"uncertain"}
+    assert table["33"].status == "exact"
+
+
+def test_a_number_that_two_entries_bear_is_uncertain():
+    body = "Ada wrote it all down.[1] She did so.[2] And so on.[3]"
+    lists = "  1. ^ A 2001.\n  2. ^ B 2002.\n  3. ^ C 2003.\n\nNotes\n\n  1. ^ One.\n  2. ^ Two.\n"
+    table = citations(f"Ada\n\n{body}\n\n{lists}")
+    assert [table[n].status for n in "123"] == ["uncertain", "uncertain", "exact"]
+    assert [c.entry for c in table["1"].candidates] == [1, 4]
+
+
 def test_without_a_list_numbers_are_missing():
     table = citations("Ada\n\nAda wrote it all down in a book.[1]\n")
     assert table["1"].status == "missing"
@@ -82,6 +104,7 @@ def test_a_lettered_note_with_its_list_is_exact():
     table = citations(f"Ada\n\n{body}\n\n  a. ^ Or so it is said.\n  1. ^ X 2001.\n")
     assert table["a"].status == "exact"
     assert table["a"].source == "Or so it is said."
+    assert table["a"].entry is None
 
 
 def test_a_quotation_leads_to_its_own_source_of_several(article):

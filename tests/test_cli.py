@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 
@@ -53,8 +54,10 @@ def test_ask_without_an_answer(command):
 
 
 def test_a_question_is_never_read_as_markup(command):
-    _, out, _ = command("ask", "Who is [bold red]Maryam[/bold red] of [link=x]Iran[/link]?")
-    assert "Traceback" not in out
+    code, out, err = command("ask", "Who is [bold red]Maryam[/bold red] of [link=x]Iran[/link]?")
+    assert code in (0, 1)
+    assert out
+    assert err == ""
 
 
 def test_retrieve(command, quoth):
@@ -104,12 +107,13 @@ def test_evaluate(command, tmp_path):
     assert json.loads(out)["questions"]["answerable"] == 82
 
 
-def bad(tmp_path):
+def bad(tmp_path, ada, port):
     files = {
         "empty.txt": b"",
         "binary.txt": b"\x00\x01",
         "latin.txt": "Caf\u00e9 is a word.".encode("latin-1"),
         "broken.jsonl": b'{"id": "1"}\n',
+        "deep.jsonl": b"[" * 100_000,
     }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
@@ -138,6 +142,11 @@ def bad(tmp_path):
         "a folder of something else": (["build", "--out", at + "letters"], "not an index"),
         "a place that cannot be written": (["build", "--out", "/proc/q"], "cannot be written"),
         "no such question set": (["evaluate", at + "none.jsonl"], "there is no question set"),
+        "a set on another article": (["evaluate", "--index", ada], "no evidence of the question"),
+        "a nest of brackets": (["evaluate", at + "deep.jsonl"], "line 1"),
+        "a port that is taken": (["serve", "--port", str(port)], "in use"),
+        "no such address": (["serve", "--host", "203.0.113.9"], "cannot be served"),
+        "a very long name": (["build", "--out", at + "x" * 300], "cannot be written"),
         "a broken question set": (["evaluate", at + "broken.jsonl"], "line 1"),
         "an unknown article": (["evaluate", "--article", "Atlantis"], "no article 'Atlantis'"),
         "a plot of no known type": (["evaluate", "--plot", at + "x.nope"], "ends in one of"),
@@ -147,7 +156,12 @@ def bad(tmp_path):
 
 
 def test_bad_input_gets_one_clear_line(command, tmp_path, subtests):
-    for name, (arguments, said) in bad(tmp_path).items():
+    (tmp_path / "ada.txt").write_text("Ada wrote a long note on the engine.")
+    ada = str(tmp_path / "ada")
+    command("build", str(tmp_path / "ada.txt"), "--out", ada)
+    taken = socket.create_server(("127.0.0.1", 0))
+    cases = bad(tmp_path, ada, taken.getsockname()[1])
+    for name, (arguments, said) in cases.items():
         with subtests.test(name):
             code, out, err = command(*arguments)
             assert code == 2
@@ -155,6 +169,7 @@ def test_bad_input_gets_one_clear_line(command, tmp_path, subtests):
             assert said in err
             assert err.startswith("quoth: ")
             assert err.count("\n") == 1
+    taken.close()
 
 
 def test_an_index_that_stands_is_not_lost_to_a_bad_article(command, tmp_path):
@@ -166,13 +181,50 @@ def test_an_index_that_stands_is_not_lost_to_a_bad_article(command, tmp_path):
     assert command("retrieve", "What did Ada write?", "--index", folder)[0] == 0
 
 
-def test_output_that_nobody_reads_is_no_error():
+def shell(line, **env):
+    """Run a shell line in which QUOTH stands for the command; return code, output and errors."""
     done = subprocess.run(
-        f"{sys.executable} -m qa.cli references --json | head -n 1",
-        shell=True, capture_output=True, text=True, timeout=120, check=False,
+        ["bash", "-o", "pipefail", "-c", line.replace("QUOTH", f"{sys.executable} -m qa.cli")],
+        capture_output=True, text=True, timeout=120, check=False, env={**os.environ, **env},
     )  # fmt: skip
-    assert done.stdout == "[\n"
-    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_output_that_nobody_reads_is_no_error():
+    assert shell("QUOTH references --json | head -n 1") == (0, "[\n", "")
+    assert shell('QUOTH ask "Who founded it?" | true') == (0, "", "")
+    assert shell('QUOTH ask "Who founded it?" >&-')[0] == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full stands in for a full disk")
+def test_output_that_cannot_be_written_is_one_line():
+    code, _, err = shell('QUOTH ask --json "Who founded it?" > /dev/full')
+    assert code == 2
+    assert err == "quoth: the output cannot be written: No space left on device\n"
+
+
+def test_a_terminal_without_unicode_gets_marks():
+    code, out, err = shell('QUOTH ask "How is it written in Persian?"', PYTHONIOENCODING="ascii")
+    assert code in (0, 1)
+    assert "?" in out
+    assert err == ""
+
+
+def test_no_command_shows_the_help():
+    code, out, err = shell("QUOTH")
+    assert code == 0
+    assert "Commands:" in out
+    assert err == ""
+
+
+def test_control_characters_of_an_article_never_reach_the_terminal(command, tmp_path):
+    (tmp_path / "x.txt").write_text("Ada wrote \033]0;pwned\007 a \033[31mlong\033[0m note there.")
+    folder = str(tmp_path / "index")
+    command("build", str(tmp_path / "x.txt"), "--out", folder)
+    for name in ("ask", "retrieve"):
+        _, out, _ = command(name, "What did Ada write there?", "--index", folder)
+        assert "\ufffd[31mlong" in out
+        assert "\033" not in out
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,8 @@ def test_expectation(question, expected):
         ("in the 19th century", ["the 19th century"]),
         ("on 5\u00a0September 1965", ["5\u00a0September 1965"]),
         ("74 officials and 23 protesters", []),
+        ("he may 5 times; in May 1976 he did", ["May 1976"]),
+        ("in 44 BC it fell", ["44 BC"]),
     ],
 )
 def test_times(text, times):
@@ -88,6 +90,7 @@ def test_times(text, times):
         ("some twenty-three demonstrators", ["twenty-three"]),
         ("nearly 25% of them", ["25%"]),
         ("the F-14 and MP3", []),
+        ("one of the reasons", []),
     ],
 )
 def test_counts(text, counts):

@@ -126,6 +126,9 @@ def test_brackets_that_are_no_markers():
     text = "In [1983] he was [a] leader [sic] and [an] ally as [is] known [...] today.[12][d]"
     labels = [m.label for m in find_markers(text, 0, len(text), 20)]
     assert labels == ["12", "d"]
+    text = "It was so[note 3] and so.[nb 1]"
+    found = list(find_markers(text, 0, len(text), None))
+    assert [(m.label, m.group) for m in found] == [("note 3", "note"), ("nb 1", "note")]
 
 
 @pytest.mark.parametrize(
@@ -155,10 +158,91 @@ def test_utf16_with_a_byte_order_mark():
     assert article.text == "Ada was a mathematician in London."
 
 
-def test_what_stands_under_the_list_is_no_part_of_its_last_entry():
-    article = read("Ada wrote it all down in a book.[1]\n\n  1. ^ Toole 1998.\n\nShare this page\n")
+def said_by(article: Article) -> list[str]:
+    return [p.text for p in build_passages(article, resolve(article))]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    ["Share this page", "External links\n\nThe party was banned in 1994 by the ministry in London.",
+     "This page is a mirror of it and is paid for by our sponsors.", "Previous Page Next Page"],
+)  # fmt: skip
+def test_what_stands_under_the_list_is_no_part_of_its_last_entry(footer):
+    article = read(
+        f"Ada wrote it all down in a book.[1]\n\n  1. ^ Toole 1998, p. 175.\n\n{footer}\n"
+    )
     (entry,) = article.references
-    assert article.text[entry.start : entry.end] == "Toole 1998."
+    assert article.text[entry.start : entry.end] == "Toole 1998, p. 175."
+    assert said_by(article) == ["Ada wrote it all down in a book.[1]"]
+
+
+def test_a_list_in_each_section_loses_no_section():
+    article = read(
+        "Ada\n\nEarly life\n\nAda was born in London in the year 1815.[1]\n\n  1. ^ Toole 1998.\n"
+        "  2. ^ Stein 1985.\n\nLater life\n\nShe moved to Paris in the year 1840.[3]\n\n"
+        "  3. ^ Smith 2001.\n"
+    )
+    assert said_by(article)[1].startswith("She moved to Paris")
+    assert [r.label for r in article.references] == ["1", "2", "3"]
+
+
+def test_a_tables_footnote_is_no_list():
+    article = read(
+        "Ada\n\nAda was born in London in the year 1815.[1]\n\n^ Figures are estimates.\n\n"
+        "She moved to Paris in the year 1840 with him.\n\n  1. ^ Toole 1998.\n"
+    )
+    assert said_by(article)[-1].startswith("She moved to Paris")
+    assert len(article.references) == 1
+
+
+def test_unnumbered_notes_beside_references_are_notes():
+    article = read(
+        "Ada\n\nAda was born in London, so they say.[a] She wrote it.[1] And more.[2]\n\nNotes\n\n"
+        "^ Or so it is said.\n^ A second one.\n\nReferences\n\n^ Smith 2001.\n^ Jones 2002.\n"
+    )
+    assert [(r.label, r.group) for r in article.references] == [
+        ("1", "reference"), ("2", "reference"), ("a", "note"), ("b", "note")
+    ]  # fmt: skip
+    table = {c.number: c for c in resolve(article).table}
+    assert table["2"].source == "Jones 2002."
+    assert table["a"].source == "Or so it is said."
+
+
+def test_a_wrapped_lead_is_not_swallowed_by_the_infobox():
+    article = read(
+        "Ada Lovelace\n\nBorn10 December 1815\nDied27 November 1852\n\n"
+        "Ada Lovelace was an English mathematician and writer, chiefly known for\n"
+        "her work on the machine of Charles Babbage, the Analytical Engine.[1] She\n"
+        "was the first.\n"
+    )
+    assert [article.slice(f.value) for f in article.fields if f.value] == [
+        "10 December 1815", "27 November 1852"
+    ]  # fmt: skip
+    assert article.text[article.paragraphs[0].start :].startswith("Ada Lovelace was")
+
+
+def test_headings_are_no_infobox():
+    article = read(
+        "Town\n\nHistory\n\nLong ago it was founded by the sea in the north.\n\nEducation\n\n"
+        "Many schools stand there and they are all of stone.\n\nReferences\n  1. ^ X 2001.\n"
+    )
+    assert article.fields == ()
+    assert [s.title for s in article.sections] == ["", "History", "Education", "References"]
+    assert "References" not in said_by(article)
+
+
+def test_pages_after_a_marker_belong_to_it():
+    article = read(
+        "Ada went home in 1843.[1]: 208 She moved to Paris.[2]:12–13 She died.[1],[2] So.\n"
+    )
+    passages = build_passages(article, resolve(article))
+    assert [(p.text, p.references) for p in passages] == [
+        ("Ada went home in 1843.[1]: 208", ("1",)),
+        ("She moved to Paris.[2]:12–13", ("2",)),
+        ("She died.[1],[2]", ("1", "2")),
+        ("So.", ()),
+    ]
+    assert [[len(c.markers) for c in p.clauses] for p in passages] == [[1], [1], [2], [0]]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +281,7 @@ def test_whatever_is_read_lies_inside_the_text_in_order(text):
         assert all(0 <= start < end <= size for start, end in spans)
         assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     for marker in article.markers:
-        assert article.text[marker.start : marker.end] == f"[{marker.label}]"
+        assert article.text[marker.start : marker.end].startswith(f"[{marker.label}]")
     for entry in article.references:
         for source in entry.sources:
             assert entry.start <= source.start < source.end <= entry.end

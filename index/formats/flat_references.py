@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from index.formats.lines import Line, strip_span
 from index.records import MarkerGroup, Reference, Source, Span
 
-_ENTRY = re.compile(r"\s*(?:(?P<number>\d{1,4})\.|(?P<letter>[a-z]{1,2})\.)?\s*[\^↑](?=\s|$)")
+_ENTRY = re.compile(
+    r"\s*(?:(?P<number>\d{1,4})\.|(?P<letter>[a-z]{1,2})\.)?\s*(?:[\^↑](?=\s|$)|(?=Jump up))"
+)
 _JUMP = re.compile(r"\s*Jump up(?: to)?:?")
-_BACKLINK = re.compile(r"\s+([a-z]{1,2})(?=\s)")
+_BACKLINK = re.compile(r"(?:\s+|(?<=:))([a-z]{1,2})(?=\s)")
 _BULLET = re.compile(r"\s*[•*‣◦-]\s+")
 _BROKEN = re.compile(r"Cite error\b")
 
@@ -28,16 +30,21 @@ _PAGE = r"[\divxlc]+(?:[-–][\divxlc]+)?"
 # What may come last in a citation. Whatever stands after the last of these is quoted.
 _LOCATOR = re.compile(
     rf"""(?:
-        \bpp?\.\s*{_PAGE}(?:,\s*{_PAGE})*
-      | \bp(?:ages?)\s+{_PAGE}(?:,\s*{_PAGE})*
-      | \bRetrieved\s+(?:on\s+)?{_DATE}
-      | \bArchived\s(?:from\sthe\soriginal)?(?:\s\([^)]{1, 60}\))?\s?(?:on\s{_DATE})?
+        \bpp?\.\s*{_PAGE}(?:,\s*{_PAGE})*(?:ff?)?\b
+      | \bpages?\s+\d+(?:[-–]\d+)?\b
+      | \bRetrieved\s+(?:on\s+)?{_DATE}(?:\s+–\s+via\s[^.]{{1,60}})?
+      | \bArchived(?:\s\(PDF\))?(?:\sfrom\sthe\soriginal)?(?:\s\([^)]{{1,60}}\))?(?:\son\s{_DATE})?
       | \b(?:ISBN|ISSN|OCLC|LCCN|PMID|PMC|JSTOR)\s[\dX-]+
       | \bdoi:\S+?(?=\.?(?:\s|$))
       | \bS2CID\s\d+
     )\s*[.:,]?""",
     re.VERBOSE,
 )
+_OPENING = re.compile(r"\s*[\"“]")
+# Tails that are still bibliography: a remark, a publisher, the software's own notes.
+_NO_QUOTATION = re.compile(r"[(–—;,-]|CS1 maint|via\b|In:|See\b|cf\.|Available\b")
+_LOWER_WORD = re.compile(r"(?<!\w)[a-z]{3,}(?!\w)")
+_FEWEST_LOWER_WORDS = 2
 _SHORT = re.compile(r"^[^\"“]{2,60}?\b\d{4}[a-z]?\s*[:.,]\s*(?=[\"“])")
 _FEWEST_QUOTED_WORDS = 4
 
@@ -51,6 +58,8 @@ def _quotation(text: str, start: int, end: int) -> Span | None:
     after = start
     for match in _LOCATOR.finditer(text, start, end):
         after = match.end()
+        if _OPENING.match(text, after, end):
+            break  # what is quoted may name pages of its own
     if after == start:
         short = _SHORT.match(text[start:end])
         if short is None:
@@ -61,6 +70,10 @@ def _quotation(text: str, start: int, end: int) -> Span | None:
         closed = tail.end - 1 if text[tail.end - 1] in ".;," else tail.end
         if text[closed - 1] in '"”' and closed - 1 > tail.start:
             tail = strip_span(text, tail.start + 1, closed - 1)
+    elif _NO_QUOTATION.match(text, tail.start, tail.end) or (
+        len(_LOWER_WORD.findall(text, tail.start, tail.end)) < _FEWEST_LOWER_WORDS
+    ):
+        return None
     if len(text[tail.start : tail.end].split()) < _FEWEST_QUOTED_WORDS:
         return None
     return tail
@@ -94,8 +107,39 @@ def is_entry(line: Line) -> bool:
     return _ENTRY.match(line.text) is not None
 
 
+def find_lists(lines: Sequence[Line]) -> list[range]:
+    """Return where the lists stand in ``lines``: runs of entries, blank lines between them aside.
+
+    A single caret without number or letter is a table's footnote and no list.
+    """
+    found: list[range] = []
+    position = 0
+    while position < len(lines):
+        if not is_entry(lines[position]):
+            position += 1
+            continue
+        start = end = position
+        entries = 0
+        while position < len(lines) and (lines[position].blank or is_entry(lines[position])):
+            if lines[position].blank:
+                position += 1
+                continue
+            entries += 1
+            position += 1
+            while (
+                position < len(lines)
+                and not lines[position].blank
+                and not is_entry(lines[position])
+            ):
+                position += 1
+            end = position
+        if entries > 1 or lines[start].text.strip()[0] not in "^↑":
+            found.append(range(start, end))
+    return found
+
+
 def read_references(text: str, lines: Sequence[Line]) -> list[Reference]:
-    """Return the entries in ``lines``: numbered ones first, then lettered notes.
+    """Return the entries of one list: numbered ones first, then lettered notes.
 
     ``lines`` are the lines of the list, in order, without the mirror's own lines; a blank
     line ends an entry.
@@ -125,6 +169,7 @@ def read_references(text: str, lines: Sequence[Line]) -> list[Reference]:
         sources = tuple(source for piece in pieces if (source := _source(text, *piece)) is not None)
         span = strip_span(text, start, pieces[-1][1])
         label = match.group("number") or match.group("letter") or str(counts[group])
-        broken = bool(sources) and all(_BROKEN.match(text, s.start) for s in sources)
+        # An entry of which the copy kept no word has no source to show either.
+        broken = all(_BROKEN.match(text, source.start) for source in sources)
         entries.append(Reference(counts[group], label, group, *span, backlinks, broken, sources))
     return sorted(entries, key=lambda entry: entry.group == "note")

@@ -70,8 +70,13 @@ Written in|Year|Years active|Young adult wing|Youth wing
 """.replace("\n", "").split("|")
 )
 
+_PLURAL = re.compile(r"\(e?s\)")  # "Developer(s)"
+_ADDRESS_LABELS = frozenset({"Website", "Official website"})
+_ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _LONGEST_KNOWN_LABEL = max(map(len, _KNOWN_LABELS))
 _SHORTEST_UNKNOWN_LABEL = 4
+_SHORTEST_LAST_WORD = 3
+_FEWEST_GLUED_ROWS = 2
 # Names with a capital inside, which is no border between a label and its value.
 _CAMEL_NAMES = re.compile(
     r"(?:Mac|Fitz|Play|Master|Word|Power|Link|Linked|Face|Micro|Net|Black|Soft|Java|Type|Post|"
@@ -85,13 +90,18 @@ _GLUED = re.compile(rf"({_WORD}(?:[ \u00a0](?:[a-z]+|{_WORD})){{0,3}})(?=[A-Z0-9
 def _known_label(text: str) -> int | None:
     """Length of the longest known label that ``text`` begins with, glued to its value."""
     spaced = text[:_LONGEST_KNOWN_LABEL].replace("\u00a0", " ")
-    for length in range(len(spaced), 0, -1):
-        if spaced[:length] not in _KNOWN_LABELS:
+    for known in range(len(spaced), 0, -1):
+        if spaced[:known] not in _KNOWN_LABELS:
             continue
+        length = known
+        if plural := _PLURAL.match(text, length):
+            length = plural.end()
         rest = text[length:]
         # Glued: a capital, a digit, a quotation mark or another script follows at once, or
         # the no-break space that stands in for a picture; never an ordinary word ("Flag of").
         if not rest.strip() or rest[0] in "\u00a0\t:":
+            return length
+        if spaced[:length] in _ADDRESS_LABELS and _ADDRESS.match(rest):
             return length
         if not rest[0].isspace() and not rest[0].islower() and rest[0] not in "'’-–,.;)":
             return length
@@ -109,24 +119,37 @@ def _label_length(text: str) -> int | None:
     last_word = re.split(r"[ \u00a0]", match.group(1))[-1]
     if _CAMEL_NAMES.match(text, match.end(1) - len(last_word)):
         return None
+    one_word = not re.search(r"\s|\d", text)  # "HarperCollins"
+    if one_word or len(last_word) < _SHORTEST_LAST_WORD:
+        return None
     return match.end(1)
+
+
+def begins_field(line: Line) -> bool:
+    """Whether ``line`` begins with a known label and its value is glued to it."""
+    bare = line.text.strip()
+    length = _known_label(bare)
+    return length is not None and length < len(bare)
 
 
 def looks_like_infobox(lines: Sequence[Line]) -> bool:
     """Whether at least two of ``lines`` begin with a known label and a glued value."""
-    return sum(_known_label(line.text.strip()) is not None for line in lines) >= 2
+    return sum(begins_field(line) for line in lines) >= _FEWEST_GLUED_ROWS
 
 
 def read_fields(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[Field]]:
     """Return the heading lines above the first field, and the fields.
 
-    ``lines`` are the infobox's lines in order; offsets are those of ``text``.
+    ``lines`` are the infobox's lines in order; offsets are those of ``text``. A blank line
+    ends a value, so that a value never reaches over what is no part of the infobox.
     """
     heading: list[Line] = []
     rows: list[tuple[Span, list[Span]]] = []
+    ended = False
     for line in lines:
         start, end = strip_span(text, line.start, line.end)
         if start == end:
+            ended = bool(rows) and bool(rows[-1][1])
             continue
         length = _label_length(text[start:end])
         if length is not None:
@@ -134,9 +157,10 @@ def read_fields(text: str, lines: Sequence[Line]) -> tuple[list[Line], list[Fiel
             if rest.start < rest.end and text[rest.start] == ":":
                 rest = strip_span(text, rest.start + 1, end)
             rows.append((Span(start, start + length), [rest] if rest.start < rest.end else []))
-        elif rows:
+            ended = False
+        elif rows and not ended:
             rows[-1][1].append(Span(start, end))
-        else:
+        elif not rows:
             heading.append(line)
     fields = [
         Field(label, Span(values[0].start, values[-1].end) if values else None)

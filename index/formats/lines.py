@@ -11,7 +11,13 @@ _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|$)")
 # Letters beyond z go on as aa, ab, ...; these five are words that an editor may insert
 # into a quotation ("as [an] ally"), so they are never read as notes.
 _NOT_NOTES = frozenset({"ah", "am", "an", "as", "at"})
-_MARKER = re.compile(r"\[(?:(?P<number>\d{1,4})|(?P<letter>a?[a-z]))\]")
+# ``[1]``, ``[d]``, ``[note 3]``; a page that is printed after it (``[1]: 208``) belongs to it,
+# and so does a comma before the next one (``[1],[2]``).
+_MARKER = re.compile(
+    r"\[(?:(?P<number>\d{1,4})|(?P<letter>a?[a-z])|(?P<named>(?:note|nb|n|[Nn]otes?) \d{1,3}))\]"
+    r"(?::\s?\d{1,4}(?:[–-]\d{1,4})?(?:,\s?\d{1,4}(?:[–-]\d{1,4})?)*(?![\w%.]*\d|\w))?"
+    r"(?:[,–]\s?(?=\[(?:\d{1,4}|a?[a-z])\]))?"
+)
 
 # A bracketed number that is larger than the list by more than this is a year or a
 # quantity ("[1983]"), not a mark: copies lose entries, but not this many.
@@ -64,6 +70,8 @@ def find_markers(text: str, start: int, end: int, list_length: int | None) -> It
             if not 1 <= int(number) <= largest:
                 continue
             label, group = number, "reference"
+        elif match.group("named") is not None:
+            label, group = match.group("named"), "note"
         else:
             label, group = match.group("letter"), "note"
             # A note is glued to the word or mark that it follows; an editor's insertion

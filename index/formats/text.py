@@ -7,12 +7,13 @@ own error lines) is in the text but in no paragraph, field or reference.
 
 import re
 from collections.abc import Sequence
-from statistics import median
+from dataclasses import replace
 
 from index.errors import ArticleError
 from index.formats import flat_references, glued_infobox
-from index.formats.lines import Line, find_markers, split_lines, strip_span
-from index.records import Article, Field, Marker, Paragraph, Reference, Section
+from index.formats.body import EDIT_LINK, LONGEST_HEADING, ends_sentence, is_prose, read_body
+from index.formats.lines import Line, find_markers, split_lines
+from index.records import Article, Field, Marker, Paragraph, Reference
 
 MAX_ARTICLE_BYTES = 20_000_000
 
@@ -36,22 +37,10 @@ _FURNITURE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-# The patterns below are tried on stripped lines, and no more of a line than they can be about,
-# so that no line, however long, is gone over again and again.
-_EDIT_LINK = re.compile(r"\[\s?edit(?:\s?\|\s?edit source)?\s?\]$", re.IGNORECASE)
-_WIKI_HEADING = re.compile(r"(={1,6})([^=].{0,200}?[^=]|[^=])\1$")
-_LIST_ITEM = re.compile(r"\s*[•*‣◦]\s+")
-_SENTENCE_END = re.compile(r"[.!?。！？؟]['\"”’»)\]]{0,4}(?:\s?\[[^\]\s]{1,12}\]){0,20}$")
-_LONGEST_FURNITURE = 300
-_SENTENCE_END_LENGTH = 300
 _LETTERS = re.compile(r"[^\W\d_]")
-_LONGEST_HEADING = 80
-_FEWEST_SENTENCE_WORDS = 8
-# Headings over lists that are no prose of the article.
-_BACK_MATTER = frozenset(
-    {"references", "notes", "footnotes", "citations", "notes and references", "sources",
-     "bibliography", "works cited", "further reading", "external links", "see also"}
-)  # fmt: skip
+_LONGEST_FURNITURE = 300
+# Headings under which an unnumbered list holds notes, where another list has the references.
+_NOTES = frozenset({"notes", "footnotes", "explanatory notes"})
 _HTML_START = re.compile(r"\s*(?:<!doctype html|<html|<\?xml)", re.IGNORECASE)
 _FEWEST_WIKI_MARKS = 3  # a plain text may mention a template or two, in an error line say
 
@@ -97,20 +86,22 @@ def read_text(data: bytes, name: str) -> Article:
     text = decode(data, name)
     if markup := _markup(text):
         raise ArticleError(f"{name} is {markup}; this version reads saved plain text (.txt)")
-    lines = split_lines(text)
-    listed = [i for i, line in enumerate(lines) if flat_references.is_entry(line)]
-    body_end = listed[0] if listed else len(lines)
-    reference_lines = [line for line in lines[body_end:] if not _is_furniture(line)]
-    references = flat_references.read_references(text, reference_lines)
-
-    front = [line for line in lines[:body_end] if not _is_furniture(line)]
+    lines = _without_furniture(split_lines(text))
+    lists = flat_references.find_lists(lines)
+    references = _read_lists(text, lines, lists)
+    # What follows the last list is a mirror's footer, or lists of links.
+    listed = {row for found in lists for row in found}
+    front = [
+        Line(line.start, line.start, "") if row in listed else line
+        for row, line in enumerate(lines[: lists[-1].start] if lists else lines)
+    ]
     title_line, rest = _split_title(front)
     native_name, fields, body = _split_infobox(text, rest)
-    sections, paragraphs = _read_body(text, body)
+    sections, paragraphs = read_body(text, body)
     if not paragraphs and not fields:
         raise ArticleError(f"{name} has no sentence that could be quoted")
     title = (
-        _EDIT_LINK.sub("", title_line.text.strip()).strip()
+        EDIT_LINK.sub("", title_line.text.strip()).strip()
         if title_line is not None
         else re.sub(r"\.\w{1,10}$", "", name).replace("_", " ").strip()
     )
@@ -135,33 +126,54 @@ def _markup(text: str) -> str | None:
     return None
 
 
-def _is_furniture(line: Line) -> bool:
-    bare = line.text.strip()
-    return 0 < len(bare) <= _LONGEST_FURNITURE and _FURNITURE.fullmatch(bare) is not None
+def _without_furniture(lines: Sequence[Line]) -> list[Line]:
+    """Return ``lines`` with those of the mirror emptied, so that they end what they interrupt."""
+    kept: list[Line] = []
+    for line in lines:
+        bare = line.text.strip()
+        furniture = 0 < len(bare) <= _LONGEST_FURNITURE and _FURNITURE.fullmatch(bare)
+        # Under an entry's caret the software's error line stands for the entry's source.
+        in_entry = bool(kept) and flat_references.is_entry(kept[-1])
+        error = bare.startswith("Cite error")
+        kept.append(
+            Line(line.start, line.start, "") if furniture and not (error and in_entry) else line
+        )
+    return kept
 
 
-def _ends_sentence(bare: str) -> bool:
-    return _SENTENCE_END.search(bare, max(0, len(bare) - _SENTENCE_END_LENGTH)) is not None
+def _read_lists(text: str, lines: Sequence[Line], lists: Sequence[range]) -> list[Reference]:
+    """Read every list; entries are counted through all of them, references before notes."""
+    entries: list[Reference] = []
+    for found in lists:
+        block = [lines[row] for row in found]
+        above = next(
+            (
+                lines[row].text.strip()
+                for row in range(found.start - 1, -1, -1)
+                if not lines[row].blank
+            ),
+            "",
+        )
+        heading = EDIT_LINK.sub("", above).strip(" =").casefold()
+        read = flat_references.read_references(text, block)
+        if (
+            len(lists) > 1
+            and heading in _NOTES
+            and not any(c.isalnum() for c in block[0].text.split("^")[0])
+        ):
+            read = [replace(entry, group="note", label=_letter(entry.entry)) for entry in read]
+        entries += read
+    counted: list[Reference] = []
+    for group in ("reference", "note"):
+        same = [entry for entry in entries if entry.group == group]
+        counted += [replace(entry, entry=number) for number, entry in enumerate(same, 1)]
+    return counted
 
 
-def _is_prose(line: Line) -> bool:
-    """Whether a line reads like a sentence rather than a heading, a label or a caption."""
-    bare = line.text.strip()
-    return _ends_sentence(bare) and len(bare.split()) >= _FEWEST_SENTENCE_WORDS
-
-
-def _marked_heading(line: Line) -> tuple[str, int] | None:
-    """Return title and level of a heading that bears a mark: ``== Early life ==``, ``[edit]``."""
-    bare = line.text.strip()
-    if len(bare) > _LONGEST_FURNITURE:
-        return None
-    edit = _EDIT_LINK.search(bare)
-    if edit is not None:
-        bare = bare[: edit.start()].strip()
-    wiki = _WIKI_HEADING.match(bare)
-    if wiki is not None:
-        return wiki.group(2).strip(), len(wiki.group(1))
-    return (bare, 2) if edit is not None and bare else None
+def _letter(number: int) -> str:
+    """Return the ``number``-th label of a lettered list: a, b, ... z, aa, ab, ..."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return letters[number - 1] if number <= len(letters) else "a" + letters[(number - 27) % 26]
 
 
 def _split_title(lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
@@ -170,7 +182,7 @@ def _split_title(lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
         if line.blank:
             continue
         bare = line.text.strip()
-        if len(bare) <= _LONGEST_HEADING and not _ends_sentence(bare) and bare[0] != "=":
+        if len(bare) <= LONGEST_HEADING and not ends_sentence(bare) and bare[0] != "=":
             return line, list(lines[position + 1 :])
         return None, list(lines[position:])
     return None, []
@@ -178,7 +190,7 @@ def _split_title(lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
 
 def _split_infobox(text: str, lines: Sequence[Line]) -> tuple[str | None, list[Field], list[Line]]:
     """Take the infobox off: the lines before the first sentence, if they look like one."""
-    first = next((i for i, line in enumerate(lines) if _is_prose(line)), len(lines))
+    first = _first_prose(lines)
     box = list(lines[:first])
     if not glued_infobox.looks_like_infobox(box):
         return None, [], list(lines)
@@ -187,79 +199,29 @@ def _split_infobox(text: str, lines: Sequence[Line]) -> tuple[str | None, list[F
     return native, fields, list(lines[first:])
 
 
+def _first_prose(lines: Sequence[Line]) -> int:
+    """Return where the first sentence begins, which may be wrapped over several lines."""
+    start = 0
+    for row, line in enumerate([*lines, Line(0, 0, "")]):
+        if not line.blank:
+            continue
+        block = lines[start:row]
+        rows = [start + n for n, part in enumerate(block) if is_prose(part)]
+        if not any(glued_infobox.begins_field(part) for part in block):
+            joined = " ".join(part.text.strip() for part in block)
+            if is_prose(Line(0, len(joined), joined)):
+                return start
+        elif rows:
+            return rows[0]
+        start = row + 1
+    return len(lines)
+
+
 def _is_foreign(text: str) -> bool:
     """Whether most letters of ``text`` are from another script than Latin."""
     letters: list[str] = _LETTERS.findall(text)
     foreign = sum(letter > "\u024f" for letter in letters)
     return foreign * 2 > len(letters)
-
-
-def _read_body(text: str, lines: Sequence[Line]) -> tuple[list[Section], list[Paragraph]]:
-    """Read headings and paragraphs; the text before the first heading is the lead."""
-    start = lines[0].start if lines else 0
-    open_sections: list[tuple[str, int, int]] = [("", 0, start)]
-    paragraphs: list[Paragraph] = []
-    for block in _blocks(lines):
-        heading = _heading(block, has_more=block[-1].end < lines[-1].end)
-        if heading is not None:
-            open_sections.append((*heading, block[0].start))
-        elif open_sections[-1][0].casefold() not in _BACK_MATTER:
-            for first, last in _paragraph_lines(block):
-                item = _LIST_ITEM.match(first.text)
-                begin = first.start + (item.end() if item is not None else 0)
-                span = strip_span(text, begin, last.end)
-                if span.start < span.end:
-                    paragraphs.append(Paragraph(*span, section=len(open_sections) - 1))
-    end = lines[-1].end if lines else 0
-    ends = [begin for _, _, begin in open_sections[1:]] + [end]
-    sections = [
-        Section(title, level, begin, stop)
-        for (title, level, begin), stop in zip(open_sections, ends, strict=True)
-    ]
-    return sections, paragraphs
-
-
-def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
-    """Group lines that no blank line divides; a heading in wiki notation stands alone."""
-    blocks: list[list[Line]] = [[]]
-    for line in lines:
-        if line.blank:
-            blocks.append([])
-        elif _marked_heading(line) is not None:
-            blocks.extend(([line], []))
-        else:
-            blocks[-1].append(line)
-    return [block for block in blocks if block]
-
-
-def _heading(block: Sequence[Line], has_more: bool) -> tuple[str, int] | None:
-    """Return title and level (2 unless the notation says more) if ``block`` is a heading."""
-    if len(block) != 1:
-        return None
-    marked = _marked_heading(block[0])
-    if marked is not None:
-        return marked
-    bare = block[0].text.strip()
-    plain_start = bare[0].isupper() or bare[0].isdigit() or not bare[0].isascii()
-    if has_more and plain_start and len(bare) <= _LONGEST_HEADING and bare[-1] not in '.!?:;,]"”':
-        return bare, 2
-    return None
-
-
-def _paragraph_lines(block: Sequence[Line]) -> list[tuple[Line, Line]]:
-    """Return each paragraph's first and last line: one a line, unless they are hard-wrapped."""
-    lengths = [len(line.text.rstrip()) for line in block]
-    # In a hard-wrapped block the next line's first word never fitted on the line before.
-    wrapped = (
-        len(block) > 1
-        and 40 <= median(lengths[:-1]) <= 120
-        and not any(_LIST_ITEM.match(line.text) for line in block)
-        and all(
-            length + 1 + len(following.text.split()[0]) > max(lengths)
-            for length, following in zip(lengths, block[1:], strict=False)
-        )
-    )
-    return [(block[0], block[-1])] if wrapped else [(line, line) for line in block]
 
 
 def _read_markers(

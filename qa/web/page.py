@@ -1,5 +1,6 @@
 """The page: a chat beside the article, served by Gradio with no help from the network."""
 
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ Message = dict[str, Any]
 
 
 def example_questions(quoth: Quoth) -> list[str]:
-    """Return questions to begin with: all of them are answered, none is made up on the spot."""
+    """Return questions to begin with; of the bundled article's, the last shows a refusal."""
     wanted = [
         "Who founded it?",
         "When did it begin meeting Iraqi officials?",
@@ -141,6 +142,12 @@ def serve_page(quoth: Quoth, host: str = "127.0.0.1", port: int = 7860) -> None:
     Raises:
         QuothError: the port cannot be listened on.
     """
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise QuothError(f"the page cannot be served on {host}:{port}: {reason}") from None
     page = create_app(quoth)
     try:
         page.launch(

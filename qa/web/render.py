@@ -113,7 +113,7 @@ def _inline(
     pieces: list[str] = []
     for first, last in itertools.pairwise(ordered):
         if first in markers:
-            piece = _superscript(citations.of(markers[first]))
+            piece = _superscript(citations.of(markers[first]), article.text[first:last])
         else:
             piece = escape(article.text[first:last]).replace("\n", "<br>")
             if strong is not None and strong.start <= first and last <= strong.end:
@@ -124,8 +124,8 @@ def _inline(
     return "".join(pieces)
 
 
-def _superscript(citation: Citation) -> str:
-    name = escape(f"[{citation.number}]")
+def _superscript(citation: Citation, printed: str) -> str:
+    name = escape(printed)
     word = "broken" if citation.broken else citation.status
     title = escape(f"{word}: {citation.evidence}")
     if citation.entry is None or not (citation.number or "").isdigit():
