@@ -31,12 +31,12 @@ figures: $(VENV)/installed-test
 tune: $(VENV)/installed-test
 	$(BIN)/python -m tests.tuning.fit
 
-$(VENV)/python:
+# Its own pip and not the interpreter is the target: a .venv that is there already is kept.
+$(BIN)/pip:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Quoth needs Python 3.11 or later; try: make $(MAKECMDGOALS) PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	touch $@
 
-$(VENV)/installed: $(VENV)/python pyproject.toml
+$(VENV)/installed: pyproject.toml | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
