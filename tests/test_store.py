@@ -5,7 +5,9 @@ import os
 import resource
 import shutil
 import sys
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -135,17 +137,25 @@ def test_a_full_disk_leaves_the_old_index_as_it_was(built, folder, embedder, tmp
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc stands in for a read-only disk")
 def test_a_read_only_place(built):
-    from pathlib import Path
-
     with pytest.raises(IndexWriteError, match="cannot be written"):
         save_index(built, Path("/proc/quoth-index"))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder(built, tmp_path):
-    tmp_path.chmod(0o500)
-    with pytest.raises(IndexWriteError, match="cannot be written"):
-        save_index(built, tmp_path / "index")
+def test_a_read_only_folder(built):
+    """Root may write everywhere, so root becomes nobody for a moment."""
+    nobody, root = 65534, os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o555)
+        if root:
+            os.seteuid(nobody)
+        try:
+            with pytest.raises(IndexWriteError, match=r"cannot be written to .*permission denied"):
+                save_index(built, Path(name) / "index")
+        finally:
+            if root:
+                os.seteuid(0)
+        assert list(Path(name).iterdir()) == []
+        Path(name).chmod(0o755)
 
 
 def test_a_swap_that_fails_puts_the_old_index_back(built, folder, embedder, monkeypatch):
