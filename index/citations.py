@@ -121,6 +121,12 @@ def _by_label(
 
 
 def _ambiguous(label: str, entries: Sequence[int]) -> Citation:
+    evidence = f"{len(entries)} entries of this copy's lists bear the number {label}."
+    return _undecided(label, entries, evidence)
+
+
+def _undecided(label: str, entries: Sequence[int | None], evidence: str) -> Citation:
+    """Offer ``entries`` alike; nothing here weighs one above another."""
     return Citation(
         number=label,
         status="uncertain",
@@ -128,7 +134,7 @@ def _ambiguous(label: str, entries: Sequence[int]) -> Citation:
         broken=False,
         source=None,
         candidates=tuple(Candidate(entry, 1 / len(entries)) for entry in entries),
-        evidence=f"{len(entries)} entries of this copy's lists bear the number {label}.",
+        evidence=evidence,
     )
 
 
@@ -278,12 +284,4 @@ def _uncertain(
     if own is None:
         counts += f"; the list ends at {largest_listed}"
     agreed = f"text and list agree only up to [{trusted}]" if trusted else "they do not agree"
-    return Citation(
-        number=label,
-        status="uncertain",
-        entry=None,
-        broken=False,
-        source=None,
-        candidates=tuple(Candidate(entry, 1 / len(possible)) for entry in possible),
-        evidence=f"{counts}; {agreed}.",
-    )
+    return _undecided(label, possible, f"{counts}; {agreed}.")

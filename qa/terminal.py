@@ -104,8 +104,9 @@ def show_answer(console: Console, answer: Answer, title: str) -> None:
 def show_hits(console: Console, hits: Sequence[Hit]) -> None:
     """Print retrieved passages as a table."""
     table = Table(show_lines=True)
-    for name, justify in (("#", "right"), ("score", "right"), ("kind", "left")):
-        table.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("kind", no_wrap=True)
     table.add_column("passage")
     for hit in hits:
         text = _marked(hit.passage.text, hit.passage.start, hit.matched)

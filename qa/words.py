@@ -2,9 +2,9 @@
 
 from index.records import Citation
 
-NO_ANSWER = "The article does not answer this."
+NO_ANSWER = "No answer found in the article."
 NO_SOURCE = "The article gives no source for this."
-NEAREST = "Nearest passages (they do not answer the question)"
+NEAREST = "Nearest passages (not taken for an answer)"
 
 # From which calibrated probability on which words are used; see `qa.reader`.
 _CONFIDENCE_WORDS = ((0.75, "high"), (0.5, "moderate"), (0.0, "low"))

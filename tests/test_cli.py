@@ -50,7 +50,7 @@ def test_ask_json_is_what_python_gets(command, quoth):
 def test_ask_without_an_answer(command):
     code, out, _ = command("ask", "How tall is the Eiffel Tower?")
     assert code == 1
-    assert out.startswith("The article does not answer this.")
+    assert out.startswith("No answer found in the article.")
 
 
 def test_a_question_is_never_read_as_markup(command):

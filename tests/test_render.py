@@ -94,7 +94,7 @@ def test_the_quote_is_marked_in_the_article(quoth):
 
 def test_a_refusal_says_so_in_its_first_words(quoth):
     shown = "".join(parse(on_page(quoth, "Was it banned in Australia?")).text)
-    assert shown.startswith("The article does not answer this.")
+    assert shown.startswith("No answer found in the article.")
 
 
 def test_html_in_an_article_or_a_question_is_text(tmp_path):

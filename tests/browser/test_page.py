@@ -133,7 +133,7 @@ def test_a_refusal_looks_different_and_folds_the_nearest_passages(page):
     ask(page, "Was the group ever banned in Australia?")
     refusal = last(page)
     expect(refusal).to_have_class("refusal")
-    expect(refusal).to_contain_text("The article does not answer this.")
+    expect(refusal).to_contain_text("No answer found in the article.")
     expect(refusal.locator(".quote").first).to_be_hidden()
     refusal.locator("summary").click()
     expect(refusal.locator(".quote").first).to_be_visible()
