@@ -5,6 +5,7 @@ long one) together with the words around it that make it understood. A quotation
 sentences is one passage of several units.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -75,7 +76,10 @@ def _clause(text: str, start: int, end: int, markers: Sequence[int]) -> Clause:
 
 
 def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...]:
-    """Return all passages: the infobox's fields, the body's sentences, the list's quotations."""
+    """Return all passages: the infobox's fields, the body's sentences, the list's quotations.
+
+    What has a gap in it (see ``Article.gaps``) is no passage.
+    """
     passages: list[Passage] = []
 
     def add(
@@ -98,7 +102,7 @@ def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...
         )  # fmt: skip
 
     for field in article.fields:
-        if field.value is not None:
+        if field.value is not None and not _has_gap(article, field.value):
             lines = _value_lines(article.text, field.value)
             clauses = tuple(
                 clause
@@ -108,16 +112,23 @@ def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...
             add("field", field.value, clauses, label=field.label)
     for paragraph in article.paragraphs:
         for span in split_sentences(article.text, paragraph.start, paragraph.end, article.markers):
-            if any(character.isalnum() for character in article.slice(span)):
+            words = any(character.isalnum() for character in article.slice(span))
+            if words and not _has_gap(article, span):
                 clauses = split_clauses(article.text, *span, article.markers)
                 add("sentence", span, clauses, section=article.sections[paragraph.section].title)
     for reference in article.references:
         if reference.group == "reference":
             for source in reference.sources:
-                if source.quotation is not None:
+                if source.quotation is not None and not _has_gap(article, source.quotation):
                     clause = Clause(*source.quotation, ())
                     add("source", source.quotation, (clause,), entry=reference.entry)
     return tuple(passages)
+
+
+def _has_gap(article: Article, span: Span) -> bool:
+    """Whether something that the page shows was left out of ``span``, or at its edge."""
+    following = bisect_left(article.gaps, span.start)
+    return following < len(article.gaps) and article.gaps[following] <= span.end
 
 
 def _value_lines(text: str, value: Span) -> Iterator[Span]:

@@ -9,6 +9,11 @@ from typing import Literal, NamedTuple
 
 MarkerGroup = Literal["reference", "note"]
 PassageKind = Literal["sentence", "field", "source"]
+WorkKind = Literal[
+    "article", "article-journal", "article-magazine", "article-newspaper", "book", "broadcast",
+    "chapter", "document", "motion_picture", "paper-conference", "patent", "post", "report",
+    "song", "thesis", "webpage",
+]  # fmt: skip
 Status = Literal["exact", "realigned", "uncertain", "missing"]
 
 
@@ -47,22 +52,63 @@ class Marker:
 
     A page printed after it (``[46]: 208``) is part of it, and so is a comma before the next.
     ``group`` is ``reference`` for a number and ``note`` for an explanatory note such as
-    ``[d]`` or ``[note 3]``.
+    ``[d]`` or ``[note 3]``. ``target`` is the index in ``Article.references`` of the entry that
+    the page's own link leads to; ``None`` where it leads nowhere, or the copy has no links
+    (see ``Article.linked``).
     """
 
     start: int
     end: int
     label: str
     group: MarkerGroup
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person or body, as printed. ``given`` is ``None`` for a body or a lone family name."""
+
+    family: str
+    given: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a source says about itself; whatever it does not say is ``None`` or empty.
+
+    ``kind`` is an item type of CSL 1.0.2 (https://docs.citationstyles.org). ``year`` is as
+    printed ("2009a"). ``container`` is the journal, newspaper, website or book that the
+    title stands in; ``pages`` a page or a range, as printed.
+    """
+
+    kind: WorkKind
+    authors: tuple[Name, ...] = ()
+    year: str | None = None
+    title: str | None = None
+    container: str | None = None
+    publisher: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    url: str | None = None
+    isbn: str | None = None
+    doi: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source inside a reference entry; ``quotation`` is what the entry quotes from it."""
+    """One source inside a reference entry; ``quotation`` is what the entry quotes from it.
+
+    ``full`` is where the page describes the work in full, for an entry such as "Katzman 2001,
+    p. 101" whose work stands in a bibliography of its own; ``work`` is what could be read
+    of the source, ``full`` included.
+    """
 
     start: int
     end: int
     quotation: Span | None
+    full: Span | None = None
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +141,25 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a page came from and on what terms, for attribution."""
+
+    url: str
+    revision: str
+    licence: str
+    licence_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A whole article: its text, and where in it everything stands.
 
-    ``references`` holds numbered entries and, after them, lettered notes (see ``group``).
-    Markers are those of the body and the infobox, in the order of the text.
+    ``references`` holds numbered entries and, after them, notes (see ``group``).
+    Markers are those of the body, the infobox and the notes, in the order of the text.
+    ``linked`` says that the page's own links tell what each marker means (``Marker.target``);
+    a saved text has lost them. ``gaps`` are the places, ascending, where the reader had to
+    leave something out that a reader of the page sees: a sentence with a gap in it is never
+    quoted. ``origin`` is known for a page that was fetched.
     """
 
     title: str
@@ -110,6 +170,9 @@ class Article:
     fields: tuple[Field, ...]
     markers: tuple[Marker, ...]
     references: tuple[Reference, ...]
+    linked: bool = False
+    gaps: tuple[int, ...] = ()
+    origin: Origin | None = None
 
     def slice(self, span: Span) -> str:
         """Return the text of ``span``, verbatim."""

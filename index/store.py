@@ -38,7 +38,7 @@ from index.errors import (
 from index.passages import Unit, build_passages, build_units
 from index.records import Article, Passage
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 _FILES = (
     "article.txt", "article.json", "passages.json", "vectors.faiss",

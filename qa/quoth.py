@@ -9,7 +9,7 @@ from index.articles import ARTICLE
 from index.citations import Citations
 from index.embed import BUNDLED, BUNDLED_SHA256, Embedder, Progress, load_embedder
 from index.errors import ArticleError, IndexMissingError
-from index.formats.text import read_text
+from index.formats.detect import parse_article
 from index.records import Article, Passage
 from index.store import (
     FORMAT_VERSION,
@@ -41,7 +41,7 @@ def read_article(path: str | Path) -> Article:
         raise ArticleError(f"there is no file {path}") from None
     except OSError as error:
         raise ArticleError(f"{path} cannot be read: {error.strerror}") from None
-    return read_text(data, path.name)
+    return parse_article(data, path.name)
 
 
 def default_folder() -> Path:

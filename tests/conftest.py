@@ -6,7 +6,7 @@ import pytest
 
 from index.articles import ARTICLE
 from index.embed import Embedder, load_embedder
-from index.formats.text import read_text
+from index.formats.detect import parse_article
 from index.records import Article
 from qa import Quoth
 
@@ -30,7 +30,7 @@ def embedder() -> Embedder:
 
 @pytest.fixture(scope="session")
 def article() -> Article:
-    return read_text(ARTICLE.read_bytes(), ARTICLE.name)
+    return parse_article(ARTICLE.read_bytes(), ARTICLE.name)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,12 @@
 import pytest
 
 from index.citations import of_quotation, resolve
-from index.formats.text import read_text
+from index.formats.detect import parse_article
 from index.records import Span
 
 
 def citations(text: str):
-    return {c.number: c for c in resolve(read_text(text.encode(), "page.txt")).table}
+    return {c.number: c for c in resolve(parse_article(text.encode(), "page.txt")).table}
 
 
 LIST = (

@@ -87,6 +87,6 @@ def test_files_that_are_named_exist():
 
 
 def test_the_constants_that_are_told_are_those_in_use():
-    from index.formats.text import MAX_ARTICLE_BYTES
+    from index.formats.detect import MAX_ARTICLE_BYTES
 
     assert f"up to {MAX_ARTICLE_BYTES // 1_000_000} MB" in README

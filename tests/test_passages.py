@@ -4,8 +4,8 @@ from hypothesis import given, settings
 
 from index.citations import resolve
 from index.errors import ArticleError
+from index.formats.detect import parse_article
 from index.formats.pooled import pool_paragraphs
-from index.formats.text import read_text
 from index.passages import build_passages, build_units
 from index.store import build_index
 from tests.conftest import SQUAD
@@ -58,7 +58,9 @@ def test_every_squad_article(squad):
 @settings(max_examples=200, deadline=None)
 def test_any_text(text):
     try:
-        article = read_text(f"Ada wrote a book on the engine in London. {text}".encode(), "x.txt")
+        article = parse_article(
+            f"Ada wrote a book on the engine in London. {text}".encode(), "x.txt"
+        )
     except ArticleError:
         return
     check(article)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from index.articles import ARTICLE
 from index.citations import resolve
 from index.errors import ArticleError
+from index.formats.detect import MAX_ARTICLE_BYTES, parse_article
 from index.formats.flat_references import read_references
 from index.formats.glued_infobox import read_fields
 from index.formats.lines import find_markers, split_lines
-from index.formats.text import MAX_ARTICLE_BYTES, read_text
 from index.passages import build_passages
 from index.records import Article
 from tests.cases import Case, parametrize
@@ -22,7 +22,7 @@ FURNITURE = ("disabling your ad blocker", "Responsive image", "Previous Page", "
 
 
 def read(text: str, name: str = "page.txt") -> Article:
-    return read_text(text.encode(), name)
+    return parse_article(text.encode(), name)
 
 
 def test_the_bundled_article_is_the_saved_file_byte_for_byte():
@@ -139,22 +139,20 @@ def test_brackets_that_are_no_markers():
         (b"\x00\x01\x02ELF", "binary"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
         ("Café".encode("latin-1"), "not UTF-8"),
-        (b"<!DOCTYPE html><html><body>Ada</body></html>", "HTML"),
-        (b"{{Infobox}} {{cite}} {{x}} [[Ada]] [[B]] [[C]]", "wikitext"),
         (b"x" * (MAX_ARTICLE_BYTES + 1), "the most that can be read"),
         (b"Ada\n", "no sentence"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_one_line(data, said):
     with pytest.raises(ArticleError) as caught:
-        read_text(data, "page.txt")
+        parse_article(data, "page.txt")
     assert said in str(caught.value)
     assert "page.txt" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_utf16_with_a_byte_order_mark():
-    article = read_text("Ada was a mathematician in London.".encode("utf-16"), "page.txt")
+    article = parse_article("Ada was a mathematician in London.".encode("utf-16"), "page.txt")
     assert article.text == "Ada was a mathematician in London."
 
 

@@ -49,7 +49,7 @@ _SHORT = re.compile(r"^[^\"“]{2,60}?\b\d{4}[a-z]?\s*[:.,]\s*(?=[\"“])")
 _FEWEST_QUOTED_WORDS = 4
 
 
-def _quotation(text: str, start: int, end: int) -> Span | None:
+def find_quotation(text: str, start: int, end: int) -> Span | None:
     """Where the source in ``text[start:end]`` quotes what it says, if it does.
 
     Quotation marks around it are left out. Titles are quoted too, but a title is
@@ -84,7 +84,7 @@ def _source(text: str, start: int, end: int) -> Source | None:
     if start == end:
         return None
     broken = _BROKEN.match(text, start, end) is not None
-    return Source(start, end, None if broken else _quotation(text, start, end))
+    return Source(start, end, None if broken else find_quotation(text, start, end))
 
 
 def _backlinks(text: str, position: int, end: int) -> tuple[int, int]:

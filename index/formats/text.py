@@ -15,8 +15,6 @@ from index.formats.body import EDIT_LINK, LONGEST_HEADING, ends_sentence, is_pro
 from index.formats.lines import Line, find_markers, split_lines
 from index.records import Article, Field, Marker, Paragraph, Reference
 
-MAX_ARTICLE_BYTES = 20_000_000
-
 # Whole lines that a mirror or the wiki's software adds. They are matched from end to end,
 # so that a sentence of an article that only speaks of such things stays.
 _FURNITURE = re.compile(
@@ -41,51 +39,18 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _LONGEST_FURNITURE = 300
 # Headings under which an unnumbered list holds notes, where another list has the references.
 _NOTES = frozenset({"notes", "footnotes", "explanatory notes"})
-_HTML_START = re.compile(r"\s*(?:<!doctype html|<html|<\?xml)", re.IGNORECASE)
-_FEWEST_WIKI_MARKS = 3  # a plain text may mention a template or two, in an error line say
 
 
-def decode(data: bytes, name: str) -> str:
-    """Return the text of a file; ``name`` is what to call it in an error.
-
-    Raises:
-        ArticleError: the file is empty, binary, too large, or neither UTF-8 nor UTF-16.
-    """
-    if len(data) > MAX_ARTICLE_BYTES:
-        raise ArticleError(
-            f"{name} has {len(data):,} bytes; the most that can be read is {MAX_ARTICLE_BYTES:,}"
-        )
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if b"\x00" in data:
-            raise ArticleError(f"{name} is a binary file, not a text") from None
-        raise ArticleError(
-            f"{name} is not {encoding.removesuffix('-sig').upper()} text: "
-            f"it breaks at byte {error.start}; save it as UTF-8"
-        ) from None
-    if "\x00" in text:
-        raise ArticleError(f"{name} is a binary file, not a text")
-    if not _LETTERS.search(text):
-        raise ArticleError(f"{name} has no text to read")
-    return text
-
-
-def read_text(data: bytes, name: str) -> Article:
+def read_text(text: str, name: str) -> Article:
     """Read a saved text.
 
     Args:
-        data: the file's bytes.
+        text: the decoded file (see ``index.formats.detect``).
         name: the file's name, for errors, and the title where the text shows none.
 
     Raises:
-        ArticleError: the file cannot be decoded (see ``decode``), is HTML or wikitext,
-            or holds nothing that could be quoted.
+        ArticleError: the text holds nothing that could be quoted.
     """
-    text = decode(data, name)
-    if markup := _markup(text):
-        raise ArticleError(f"{name} is {markup}; this version reads saved plain text (.txt)")
     lines = _without_furniture(split_lines(text))
     lists = flat_references.find_lists(lines)
     references = _read_lists(text, lines, lists)
@@ -115,15 +80,6 @@ def read_text(data: bytes, name: str) -> Article:
         markers=_read_markers(text, fields, paragraphs, references),
         references=tuple(references),
     )
-
-
-def _markup(text: str) -> str | None:
-    """Name the markup language of ``text``, if it is one that is not plain text."""
-    if _HTML_START.match(text):
-        return "HTML"
-    if min(text.count("{{"), text.count("[[")) >= _FEWEST_WIKI_MARKS:
-        return "wikitext"
-    return None
 
 
 def _without_furniture(lines: Sequence[Line]) -> list[Line]:
