@@ -237,3 +237,5 @@ class Citation:
     source: str | None
     candidates: tuple[Candidate, ...]
     evidence: str
+    full: tuple[str, ...] = ()
+    nested: tuple["Citation", ...] = ()
