@@ -4,6 +4,7 @@
 
     QuothError                  anything that Quoth reports in one line
     ├── ArticleError            the article cannot be read
+    │   └── FetchError          the page cannot be fetched
     ├── ModelError              the embedding model cannot be had or is not the expected one
     ├── IndexFolderError        a folder cannot be used as an index
     │   ├── IndexMissingError   there is no index in that folder
@@ -26,6 +27,10 @@ class QuothError(Exception):
 
 class ArticleError(QuothError):
     """The article is missing, empty, binary, badly encoded or too large; choose another file."""
+
+
+class FetchError(ArticleError):
+    """The page cannot be fetched: no network, no such page, or an answer of no use."""
 
 
 class ModelError(QuothError):

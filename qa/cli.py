@@ -19,11 +19,21 @@ from rich.console import Console
 from index.articles import ARTICLE
 from index.errors import QuothError
 from index.passages import plain
+from index.records import Article
+from index.store import check_folder
 from qa.evaluate import evaluate
 from qa.plot import check_plot, plot_report
-from qa.quoth import Quoth, default_folder
+from qa.quoth import Quoth, default_folder, fetch_article
 from qa.retrieve import Hit, Mode
-from qa.terminal import progress_bar, show_answer, show_hits, show_references, show_report
+from qa.terminal import (
+    progress_bar,
+    show_answer,
+    show_built,
+    show_hits,
+    show_references,
+    show_report,
+    status_line,
+)
 
 app = typer.Typer(
     help="Ask an article; get its own words back, with its own reference numbers.",
@@ -138,28 +148,47 @@ def references(
 @app.command()
 def build(
     article: Annotated[
-        Path, typer.Argument(help="A saved text (.txt); the bundled article if left out.")
-    ] = ARTICLE,
+        Path | None,
+        typer.Argument(help="A saved page or text; the bundled article if left out."),
+    ] = None,
+    wikipedia: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="Fetch this page from Wikipedia instead.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="With --wikipedia: in which language; en if left out.")
+    ] = None,
+    api: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="With --wikipedia: the REST root of another MediaWiki to fetch the page from, "
+            "such as https://wiki.example.org/w/rest.php.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="The index's folder; needed for an article of your own.")
     ] = None,
     model: ModelOption = None,
 ) -> None:
     """Index an article; an older index in the folder is replaced once the new one is whole."""
-    if out is None and (article != ARTICLE or model is not None):
+    if wikipedia is None and (lang is not None or api is not None):
+        raise QuothError("--lang and --api say where a page is fetched from: add --wikipedia TITLE")
+    if wikipedia is not None and article is not None:
+        raise QuothError("name one article: a file, or a page with --wikipedia")
+    if lang is not None and api is not None:
+        raise QuothError("--lang picks a Wikipedia, --api another wiki: name one of them")
+    source: Path | Article = article or ARTICLE
+    if out is None and (source != ARTICLE or wikipedia is not None or model is not None):
         raise QuothError("name the index's folder: --out FOLDER")
     folder = out or default_folder()
+    if wikipedia is not None:
+        check_folder(folder)  # before a server is troubled
+        with status_line(_errors(), "Fetching the page"):
+            source = fetch_article(wikipedia, lang or "en", api=api)
     with progress_bar(_errors(), "Indexing the article") as progress:
-        quoth = Quoth.build(article, out=folder, model=model, progress=progress)
+        quoth = Quoth.build(source, out=folder, model=model, progress=progress)
     numbers = sum(citation.status != "missing" for citation in quoth.citations.table)
-    console = _console()
-    console.print(f"{quoth.article.title}", markup=False)
-    console.print(
-        f"{len(quoth.passages)} passages, {len(quoth.article.references)} references, "
-        f"{numbers} numbers in the text",
-        markup=False,
-    )
-    console.print(f"Index: {folder}", markup=False, soft_wrap=True)
+    show_built(_console(), quoth.article, len(quoth.passages), numbers, folder)
 
 
 @app.command(name="evaluate")

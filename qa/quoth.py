@@ -1,5 +1,6 @@
 """Quoth itself: an opened index with its model, ready to be asked."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from index.citations import Citations
 from index.embed import BUNDLED, BUNDLED_SHA256, Embedder, Progress, load_embedder
 from index.errors import ArticleError, IndexMissingError
 from index.formats.detect import parse_article
+from index.formats.html import read_html
 from index.records import Article, Passage
 from index.store import (
     FORMAT_VERSION,
@@ -42,6 +44,27 @@ def read_article(path: str | Path) -> Article:
     except OSError as error:
         raise ArticleError(f"{path} cannot be read: {error.strerror}") from None
     return parse_article(data, path.name)
+
+
+def fetch_article(title: str, lang: str = "en", *, api: str | None = None) -> Article:
+    """Fetch a page and read it; this alone of all that Quoth does needs a network.
+
+    Args:
+        title: the page's title.
+        lang: which Wikipedia, by the code in its host name; unused where ``api`` is given.
+        api: another MediaWiki's REST root, such as ``https://wiki.example.org/w/rest.php``.
+
+    Raises:
+        FetchError: the page cannot be fetched.
+        ArticleError: the page cannot be read as an article.
+    """
+    from index.wikipedia import fetch_page  # httpx is needed here alone
+
+    page = fetch_page(title, lang, base=api)
+    article = read_html(page.html, page.title, page.origin)
+    # A page may show its title in other letters ("iPhone"); the rest is the wiki's to say.
+    same = article.title.casefold() == page.title.casefold()
+    return article if same else replace(article, title=page.title)
 
 
 def default_folder() -> Path:

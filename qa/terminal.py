@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -18,11 +19,19 @@ from rich.table import Table
 from rich.text import Text
 
 from index.embed import Progress as ProgressCallback
-from index.records import Citation, Span
+from index.records import Article, Citation, Span
 from qa.answer import Answer, Quote
 from qa.evaluate import Report
 from qa.retrieve import Hit
-from qa.words import NEAREST, NO_ANSWER, NO_SOURCE, citation_name, confidence_words, source_words
+from qa.words import (
+    NEAREST,
+    NO_ANSWER,
+    NO_SOURCE,
+    attribution,
+    citation_name,
+    confidence_words,
+    source_words,
+)
 
 _STATUS_STYLES = {"exact": "green", "realigned": "cyan", "uncertain": "yellow", "missing": "red"}
 
@@ -134,6 +143,24 @@ def show_references(console: Console, citations: Sequence[Citation]) -> None:
     console.print(table)
 
 
+def show_built(
+    console: Console, article: Article, passages: int, numbers: int, folder: Path
+) -> None:
+    """Print what was indexed, on what terms where that is known, and where the index is."""
+    console.print(Text(_shown(article.title)))
+    console.print(
+        Text(
+            f"{passages} passages, {len(article.references)} references, "
+            f"{numbers} numbers in the text"
+        )
+    )
+    origin = article.origin
+    if origin is not None:
+        for line in filter(None, (attribution(article), origin.url, origin.licence_url)):
+            console.print(Text(_shown(line)), soft_wrap=True)
+    console.print(Text(f"Index: {folder}"), soft_wrap=True)
+
+
 def show_report(console: Console, report: Report) -> None:
     """Print a report's scores; a score that there was nothing to measure for is a dash."""
     counts = report.questions
@@ -148,6 +175,11 @@ def show_report(console: Console, report: Report) -> None:
             table.add_row("" if row else part, name.replace("_", " "), shown)
         table.add_section()
     console.print(table)
+
+
+def status_line(console: Console, words: str) -> AbstractContextManager[object]:
+    """Show a line while something is awaited; none where there is no terminal."""
+    return console.status(Text(words)) if console.is_terminal else nullcontext()
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """The few words of our own that stand beside an answer, in one place, the same everywhere."""
 
-from index.records import Citation
+from urllib.parse import urlsplit
+
+from index.records import Article, Citation, Origin
 
 NO_ANSWER = "No answer found in the article."
 NO_SOURCE = "The article gives no source for this."
@@ -36,3 +38,24 @@ def source_words(citation: Citation) -> str:
 def citation_name(citation: Citation) -> str:
     """Name a citation as the article prints it: ``[46]``, or ``entry 46`` without a number."""
     return f"[{citation.number}]" if citation.number is not None else f"entry {citation.entry}"
+
+
+def origin_words(origin: Origin) -> str:
+    """Say which revision a page is of which site: ``Wikipedia, revision 1234``."""
+    try:
+        host = urlsplit(origin.url).hostname or "unknown site"
+    except ValueError:
+        host = "unknown site"
+    site = "Wikipedia" if host.endswith(".wikipedia.org") else host
+    return f"{site}, revision {origin.revision}"
+
+
+def licence_words(origin: Origin) -> str:
+    """Name the licence of a page as its site does, or say that it names none."""
+    return origin.licence or origin.licence_url or "licence not stated"
+
+
+def attribution(article: Article) -> str | None:
+    """Say where a fetched article is from and on what terms; ``None`` for a saved one."""
+    origin = article.origin
+    return None if origin is None else f"{origin_words(origin)}, {licence_words(origin)}"

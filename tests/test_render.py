@@ -2,11 +2,13 @@
 
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from rich.console import Console
 
+from index.records import Origin
 from qa import Quoth
 from qa.terminal import show_answer, show_references
 from qa.web.render import render_answer, render_article, render_error
@@ -114,6 +116,22 @@ def test_html_in_an_article_or_a_question_is_text(tmp_path):
         checker = parse(html)
         assert not checker.tags & {"script", "img", "b", "i"}
         assert "<script>alert(1)" in "".join(checker.text)
+
+
+def test_a_fetched_article_is_attributed(quoth):
+    def header(url, licence):
+        origin = Origin(url, "<1>", licence, "javascript:alert(1)")
+        article = replace(quoth.article, origin=origin)
+        html = render_article(article, quoth.citations, quoth.passages)
+        return re.findall(r'<p class="origin">.*?</p>', html)
+
+    url = "https://en.wikipedia.org/w/index.php?title=A&oldid=1"
+    link = '<a href="https://en.wikipedia.org/w/index.php?title=A&amp;oldid=1" rel='
+    assert header("", "CC")[0].startswith('<p class="origin">unknown site, revision &lt;1&gt;')
+    [shown] = header(url, "<b>CC")
+    assert shown.startswith(f'<p class="origin">{link}')
+    assert shown.endswith(">Wikipedia, revision &lt;1&gt;</a>, &lt;b&gt;CC</p>")
+    assert '"origin"' not in render_article(quoth.article, quoth.citations, quoth.passages)
 
 
 def test_uncertain_numbers_are_never_linked_to_an_entry_as_theirs(quoth):

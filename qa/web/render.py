@@ -9,7 +9,16 @@ from index.citations import Citations
 from index.records import Article, Citation, Passage, Reference, Span
 from index.sentences import markers_within
 from qa.answer import Answer, Quote
-from qa.words import NEAREST, NO_ANSWER, NO_SOURCE, citation_name, confidence_words, source_words
+from qa.words import (
+    NEAREST,
+    NO_ANSWER,
+    NO_SOURCE,
+    citation_name,
+    confidence_words,
+    licence_words,
+    origin_words,
+    source_words,
+)
 
 
 def render_answer(answer: Answer, article: Article, citations: Citations) -> str:
@@ -148,10 +157,27 @@ def render_article(
     )
     return (
         f'<div class="article"><h2>{escape(article.title)}</h2>{native}'
-        f"{_copy_note(article, citations)}{_infobox(article, citations, lit)}"
+        f"{_attribution(article)}{_copy_note(article, citations)}"
+        f"{_infobox(article, citations, lit)}"
         f"{''.join(_body(article, citations, passages, lit))}"
         f"{_references(article, citations, passages, lit)}</div>"
     )
+
+
+def _attribution(article: Article) -> str:
+    """Return where a fetched article is from and on what terms."""
+    origin = article.origin
+    if origin is None:
+        return ""
+    page = _outward(origin_words(origin), origin.url)
+    return f'<p class="origin">{page}, {_outward(licence_words(origin), origin.licence_url)}</p>'
+
+
+def _outward(words: str, url: str) -> str:
+    """Return a link that leaves the page, if ``url`` is one that a reader may follow."""
+    if not url.lower().startswith(("http://", "https://")):
+        return escape(words)
+    return f'<a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{escape(words)}</a>'
 
 
 def _copy_note(article: Article, citations: Citations) -> str:
