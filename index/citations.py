@@ -75,6 +75,7 @@ def of_quotation(article: Article, entry: int, quotation: Span, citations: Citat
         candidates=(),
         evidence=f"The quotation stands in entry {entry} of the reference list itself.",
         full=(article.slice(source.full),) if source.full is not None else (),
+        works=(source.work,) if source.work is not None else (),
     )
 
 
@@ -102,10 +103,7 @@ def _citation(
     """Make the citation of a verdict; what it cites in its turn only where ``verdicts`` are given,
     so that notes that cite each other in a circle are followed one step."""
     if verdict.target is None:
-        candidates = (
-            Candidate(None if index is None else article.references[index].entry, weight)
-            for index, weight in verdict.candidates
-        )
+        candidates = (_candidate(article, index, weight) for index, weight in verdict.candidates)
         return Citation(
             number=verdict.label,
             status=verdict.status,
@@ -126,8 +124,17 @@ def _citation(
         candidates=(),
         evidence=verdict.evidence,
         full=tuple(article.slice(s.full) for s in reference.sources if s.full is not None),
+        works=tuple(s.work for s in reference.sources if s.work is not None),
         nested=_nested(article, reference, verdicts) if verdicts is not None else (),
     )
+
+
+def _candidate(article: Article, index: int | None, weight: float) -> Candidate:
+    if index is None:
+        return Candidate(None, weight)
+    reference = article.references[index]
+    said = None if reference.broken else article.text[reference.start : reference.end]
+    return Candidate(reference.entry, weight, said)
 
 
 def _nested(

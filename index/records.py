@@ -214,10 +214,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that an uncertain number may mean; ``None`` stands for one that the copy lost."""
+    """An entry that an uncertain number may mean, and its text, verbatim.
+
+    ``entry`` is ``None`` for one that the copy lost; ``source`` is ``None`` for that one and for
+    a broken entry. ``weight`` is the probability that this one is meant.
+    """
 
     entry: int | None
     weight: float
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,4 +243,5 @@ class Citation:
     candidates: tuple[Candidate, ...]
     evidence: str
     full: tuple[str, ...] = ()
+    works: tuple[Work, ...] = ()
     nested: tuple["Citation", ...] = ()

@@ -17,7 +17,7 @@ from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 
-from index.records import Name, Work, WorkKind
+from index.records import Article, Name, Reference, Work, WorkKind
 
 Style = Literal["text", "bibtex", "csl"]
 
@@ -82,6 +82,39 @@ def cite(source_text: str, work: Work | None, key: str, style: Style) -> str:
     return (
         _write("misc", key, {"note": _latex(source_text)}) if told is None else to_bibtex(told, key)
     )
+
+
+def cite_entry(article: Article, reference: Reference, style: Style) -> str:
+    """Return all sources of an entry in ``style``; each has a key of its own.
+
+    "csl" is one CSL-JSON array, "bibtex" the entries with a blank line between them, "text" the
+    sources as printed, a line each. A broken entry has no source and gives an empty text (or
+    array).
+    """
+    told: list[str] = []
+    for number, source in enumerate(() if reference.broken else reference.sources):
+        printed = article.text[source.start : source.end]
+        key = key_of(source.work, reference.entry)
+        place = f"-{reference.entry}" if not key.startswith("entry") else ""
+        more = f"-{number + 1}" if number else ""
+        told.append(cite(" ".join(printed.split()), source.work, key + place + more, style))
+    if style == "csl":
+        items = [item for array in told for item in json.loads(array)]
+        return json.dumps(items, ensure_ascii=False, indent=2)
+    return ("\n" if style == "text" else "\n\n").join(part.strip() for part in told)
+
+
+def cite_list(article: Article, style: Style) -> str:
+    """Return the whole reference list in ``style``, without its broken entries."""
+    told = [
+        cite_entry(article, reference, style)
+        for reference in article.references
+        if reference.group == "reference" and not reference.broken
+    ]
+    if style == "csl":
+        items = [item for array in told for item in json.loads(array)]
+        return json.dumps(items, ensure_ascii=False, indent=2)
+    return ("\n" if style == "text" else "\n\n").join(told)
 
 
 def key_of(work: Work | None, entry: int) -> str:

@@ -21,6 +21,7 @@ from index.errors import QuothError
 from index.passages import plain
 from index.records import Article
 from index.store import check_folder
+from qa.cite import Style, cite_list
 from qa.evaluate import evaluate
 from qa.plot import check_plot, plot_report
 from qa.quoth import Quoth, default_folder, fetch_article
@@ -135,14 +136,24 @@ def _hit_record(quoth: Quoth, hit: Hit) -> dict[str, Any]:
 
 @app.command()
 def references(
-    index: IndexOption = None, model: ModelOption = None, as_json: JsonOption = False
+    index: IndexOption = None,
+    model: ModelOption = None,
+    cite: Annotated[
+        Style | None,
+        typer.Option(help="Print the reference list itself instead, to take away."),
+    ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """List every reference number that the article prints, and the source it leads to."""
-    table = _open(index, model).citations.table
-    if as_json:
-        _print_json([asdict(citation) for citation in table])
+    if cite is not None and as_json:
+        raise QuothError("--cite has formats of its own: --cite csl is JSON")
+    quoth = _open(index, model)
+    if cite is not None:
+        sys.stdout.write(cite_list(quoth.article, cite) + "\n")
+    elif as_json:
+        _print_json([asdict(citation) for citation in quoth.citations.table])
     else:
-        show_references(_console(), table)
+        show_references(_console(), quoth.citations.table, quoth.about)
 
 
 @app.command()

@@ -9,7 +9,7 @@ import platformdirs
 from index.articles import ARTICLE
 from index.citations import Citations
 from index.embed import BUNDLED, BUNDLED_SHA256, Embedder, Progress, load_embedder
-from index.errors import ArticleError, IndexMissingError
+from index.errors import ArticleError, IndexMissingError, QuothError
 from index.formats.detect import parse_article
 from index.formats.html import read_html
 from index.records import Article, Passage
@@ -23,8 +23,10 @@ from index.store import (
     save_index,
 )
 from qa.answer import MOST_QUOTES, Answer, compose
+from qa.cite import Style, cite_entry
 from qa.reader import Reader
 from qa.retrieve import Hit, Mode, Retriever
+from qa.words import about_copy
 
 if TYPE_CHECKING:
     from qa.evaluate import Report
@@ -177,6 +179,28 @@ class Quoth:
     def model(self) -> str:
         """The name of the embedding model."""
         return self._embedder.name
+
+    @property
+    def about(self) -> str | None:
+        """What is wrong with this copy's sources, in two sentences; ``None`` if nothing is."""
+        return about_copy(self.article, self.citations)
+
+    def cite(self, entry: int, style: Style = "text") -> str:
+        """Return an entry of the reference list to take away.
+
+        Args:
+            entry: its place in the list, from 1 (``Citation.entry``).
+            style: ``text`` as printed, ``bibtex``, or ``csl`` (a CSL-JSON array).
+
+        Raises:
+            QuothError: the list has no such entry, or the article's own markup lost its source.
+        """
+        for reference in self.article.references:
+            if reference.group == "reference" and reference.entry == entry:
+                if reference.broken:
+                    raise QuothError(f"entry {entry} is broken in the article: it has no source")
+                return cite_entry(self.article, reference, style)
+        raise QuothError(f"the reference list has no entry {entry}")
 
     def retrieve(self, question: str, k: int = 5, *, mode: Mode = "hybrid") -> list[Hit]:
         """Return the ``k`` passages nearest to a question, the best first.

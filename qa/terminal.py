@@ -30,9 +30,11 @@ from qa.words import (
     attribution,
     citation_name,
     confidence_words,
+    further_words,
     source_words,
 )
 
+_WIDE = 110
 _STATUS_STYLES = {"exact": "green", "realigned": "cyan", "uncertain": "yellow", "missing": "red"}
 
 
@@ -67,9 +69,17 @@ def _sources(citations: Sequence[Citation]) -> RenderableType:
         table.add_row(
             Text(citation_name(citation), style="bold"),
             Text(status, style=style),
-            Text(_shown(source_words(citation))),
+            _source(citation),
         )
     return table
+
+
+def _source(citation: Citation) -> Text:
+    """Return where a citation leads and, dimmed under it, what else there is to show."""
+    said = Text(_shown(source_words(citation)))
+    for name, text in further_words(citation):
+        said.append(f"\n{_shown(name)}: {_shown(text)}", style="dim")
+    return said
 
 
 def _quote(quote: Quote, style: str, sources: bool = True) -> RenderableType:
@@ -123,23 +133,40 @@ def show_hits(console: Console, hits: Sequence[Hit]) -> None:
     console.print(table)
 
 
-def show_references(console: Console, citations: Sequence[Citation]) -> None:
-    """Print every number that the article prints, and what it resolves to."""
+def show_references(
+    console: Console, citations: Sequence[Citation], about: str | None = None
+) -> None:
+    """Print every number that the article prints, and what it resolves to.
+
+    Args:
+        console: where to print; on a narrow one the evidence stands under its source.
+        citations: from ``Quoth.citations.table``.
+        about: what is wrong with the copy (``qa.words.about_copy``), printed above the table.
+    """
+    if about is not None:
+        console.print(Text(about), "")
+    wide = console.width >= _WIDE
     table = Table(show_lines=False)
     for name in ("number", "status", "entry"):
         table.add_column(name, no_wrap=True)
-    table.add_column("source", ratio=3)
-    table.add_column("evidence", ratio=2, style="dim")
+    table.add_column("source" if wide else "source and evidence", ratio=3)
+    if wide:
+        table.add_column("evidence", ratio=2, style="dim")
     for citation in citations:
         status = f"{citation.status}, broken" if citation.broken else citation.status
         style = "red" if citation.broken else _STATUS_STYLES[citation.status]
-        table.add_row(
+        source = _source(citation)
+        # The evidence for a missing one is already what is said in the source's place.
+        evidence = "" if citation.status == "missing" else _shown(citation.evidence)
+        if not wide and evidence:
+            source.append(f"\n{evidence}", style="italic dim")
+        cells = [
             Text(citation_name(citation)),
             Text(status, style=style),
             Text("" if citation.entry is None else str(citation.entry)),
-            Text(_shown(source_words(citation))),
-            Text(_shown(citation.evidence)),
-        )
+            source,
+        ]
+        table.add_row(*cells, *([Text(evidence)] if wide else []))
     console.print(table)
 
 

@@ -1,12 +1,17 @@
 """The few words of our own that stand beside an answer, in one place, the same everywhere."""
 
+from collections.abc import Sequence
+from typing import get_args
 from urllib.parse import urlsplit
 
-from index.records import Article, Citation, Origin
+from index.citations import Citations
+from index.records import Article, Candidate, Citation, Origin, Status
 
 NO_ANSWER = "No answer found in the article."
 NO_SOURCE = "The article gives no source for this."
 NEAREST = "Nearest passages (not taken for an answer)"
+
+_SHORT_SOURCE = 110
 
 # From which calibrated probability on which words are used; see `qa.reader`.
 _CONFIDENCE_WORDS = ((0.75, "high"), (0.5, "moderate"), (0.0, "low"))
@@ -23,16 +28,43 @@ def source_words(citation: Citation) -> str:
     if citation.status == "missing":
         return citation.evidence
     if citation.status == "uncertain":
-        entries = [str(c.entry) for c in citation.candidates if c.entry is not None]
-        if not entries:
-            return "it cannot be told which source is meant; this copy may have lost it"
-        return f"perhaps entry {' or '.join(entries)} of the list, perhaps one that this copy lost"
+        told = [_candidate_words(candidate) for candidate in citation.candidates]
+        return f"perhaps {', perhaps '.join(told)}"
     if citation.broken or citation.source is None:
         return (
             f"Entry {citation.entry} is broken in the article's own markup; "
             "there is no source to show."
         )
     return " ".join(citation.source.split())
+
+
+def _candidate_words(candidate: Candidate) -> str:
+    name = "one that this copy lost" if candidate.entry is None else f"entry {candidate.entry}"
+    return f"{name} ({candidate.weight:.2f})"
+
+
+def further_words(citation: Citation) -> list[tuple[str, str]]:
+    """Return what else there is to show of a citation, as (name, text).
+
+    That is the full description of a work that is cited in short, what an explanatory note
+    cites in its turn, and the sources that an uncertain number may mean, these shortened.
+    """
+    further = [("in full", " ".join(work.split())) for work in citation.full]
+    further += [(citation_name(inner), source_words(inner)) for inner in citation.nested]
+    further += [
+        (f"entry {candidate.entry}", shorten(candidate.source))
+        for candidate in citation.candidates
+        if candidate.source is not None
+    ]
+    return further
+
+
+def shorten(text: str) -> str:
+    """Return the beginning of a text, with a mark where something was left out."""
+    words = " ".join(text.split())
+    if len(words) <= _SHORT_SOURCE:
+        return words
+    return f"{words[:_SHORT_SOURCE].rsplit(' ', 1)[0]} […]"
 
 
 def citation_name(citation: Citation) -> str:
@@ -59,3 +91,52 @@ def attribution(article: Article) -> str | None:
     """Say where a fetched article is from and on what terms; ``None`` for a saved one."""
     origin = article.origin
     return None if origin is None else f"{origin_words(origin)}, {licence_words(origin)}"
+
+
+def about_copy(article: Article, citations: Citations) -> str | None:
+    """Say in two sentences what is wrong with a copy's sources and how much of it was repaired.
+
+    ``None`` where nothing is wrong: every number and note leads to its own entry.
+    """
+    numbers = [c for c in citations.table if (c.number or "").isdecimal()]
+    notes = [c for c in citations.table if c not in numbers]
+    count = {s: sum(c.status == s for c in numbers) for s in get_args(Status)}
+    unsure_notes = [c.status for c in notes if c.status != "exact"]
+    broken = sum(r.broken for r in article.references if r.group == "reference")
+    listed = any(r.group == "reference" for r in article.references)
+    wrong = []
+    if numbers and not listed:
+        wrong.append("the reference list is missing")
+    elif count["realigned"] or count["uncertain"]:
+        wrong.append("the numbers in the text and the reference list have drifted apart")
+    elif count["missing"]:
+        wrong.append("the reference list lacks entries that the text cites")
+    if broken:
+        wrong.append(_some(broken, "entry has lost its source", "entries have lost their source"))
+    if unsure_notes:
+        state = "missing" if set(unsure_notes) == {"missing"} else "missing or uncertain"
+        wrong.append(_some(len(unsure_notes), f"note is {state}", f"notes are {state}"))
+    if not wrong:
+        return None
+    told = [
+        f"{count[status]} {words}"
+        for status, words in (
+            ("exact", "stand as printed"),
+            ("realigned", "were matched to another entry than the one that bears them"),
+            ("uncertain", "stay uncertain"),
+            ("missing", "have no entry here"),
+        )
+        if count[status]
+    ]
+    first = f"In this copy {_listing(wrong)}."
+    if not told:
+        return first
+    return f"{first} Of {len(numbers)} different numbers in the text, {_listing(told)}."
+
+
+def _some(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _listing(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -38,7 +38,9 @@ def test_when_did_it_begin_meeting_iraqi_officials(quoth):
     assert quote.text == "In 1983, the MEK began meeting with Iraqi officials.[49][50][51][52]"
     assert quote.plain == "In 1983, the MEK began meeting with Iraqi officials."
     assert numbers(quote) == ["49", "50", "51", "52"]
-    assert {c.status for c in quote.citations} == {"uncertain"}
+    assert {c.status for c in quote.citations} == {"realigned"}
+    assert [c.entry for c in quote.citations] == [48, 49, 50, 51]
+    assert "Rajavi's meeting with Tariq Aziz in January 1983" in quote.citations[0].source
     assert quoth.article.slice(quote.span) == "1983"
 
 
@@ -168,5 +170,6 @@ def test_an_answer_as_json(quoth):
     assert quoth.article.text[quote["start"] : quote["end"]] == quote["text"]
     assert quote["span"] == {"start": quote["start"], "end": quote["end"]}
     assert set(quote["citations"][0]) == {
-        "number", "status", "entry", "broken", "source", "candidates", "evidence"
+        "number", "status", "entry", "broken", "source", "candidates", "evidence",
+        "full", "works", "nested",
     }  # fmt: skip

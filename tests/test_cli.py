@@ -76,9 +76,30 @@ def test_references(command):
     assert code == 0
     table = {row["number"]: row for row in json.loads(out)}
     assert table["4"]["status"] == "exact"
-    assert table["46"]["status"] == "uncertain"
+    assert (table["46"]["status"], table["46"]["entry"]) == ("realigned", 45)
+    assert table["38"]["status"] == "uncertain"
+    assert table["38"]["candidates"][0]["source"]
+    assert table["4"]["works"][0]["authors"] == [{"family": "Chehabi", "given": "Houchang E."}]
     code, out, _ = command("references")
     assert "uncertain" in out
+    said = " ".join(out.replace("│", " ").split())
+    assert "have drifted apart, 4 entries have lost their source and 4 notes are missing." in said
+    assert "entry 45 has two back-links" in said
+
+
+def test_references_to_take_away(command):
+    code, out, _ = command("references", "--cite", "text")
+    assert code == 0
+    assert out.splitlines()[0].replace("\xa0", " ") == "O'Hern 2012, p. 208."
+    assert "Cite error" not in out
+    code, out, _ = command("references", "--cite", "csl")
+    items = json.loads(out)
+    assert len({item["id"] for item in items}) == len(items) == 72 - 4 + 3 + 4  # two hold more
+    code, out, _ = command("references", "--cite", "bibtex")
+    assert "title = {{Iranian Politics and Religious Modernism" in out
+    code, _, err = command("references", "--cite", "csl", "--json")
+    assert code == 2
+    assert err == "quoth: --cite has formats of its own: --cite csl is JSON\n"
 
 
 def test_build_and_ask_an_article_of_ones_own(command, tmp_path):

@@ -1,8 +1,10 @@
 """What is shown, in the terminal and as HTML: the article's words, and nothing read as markup."""
 
 import io
+import json
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -11,8 +13,9 @@ from rich.console import Console
 from index.records import Origin
 from qa import Quoth
 from qa.terminal import show_answer, show_references
-from qa.web.render import render_answer, render_article, render_error
-from qa.words import source_words
+from qa.web.pane import render_article
+from qa.web.render import render_answer, render_error
+from qa.words import about_copy, source_words
 
 VOID = {"br"}
 
@@ -135,9 +138,51 @@ def test_a_fetched_article_is_attributed(quoth):
 
 
 def test_uncertain_numbers_are_never_linked_to_an_entry_as_theirs(quoth):
-    html = on_page(quoth, "When did it begin meeting Iraqi officials?")
-    assert not re.search(r'<a[^>]*href="#entry-[^>]*>\[49\]', html)
+    html = on_page(quoth, "What was the MEK implicated in on 28 June?")
+    assert not re.search(r'<a[^>]*href="#entry-[^>]*>\[38\]', html)
     assert "uncertain" in html
+    assert re.search(r'<a href="#entry-38">entry 38</a>: Goulka et al\. 2009, p\.\s57', html)
+
+
+def test_a_realigned_number_leads_to_the_entry_that_is_meant(quoth):
+    html = on_page(quoth, "When did it begin meeting Iraqi officials?")
+    assert re.search(r'<sup class="realigned" title="[^"]+"><a href="#entry-48">\[49\]', html)
+    assert '<span class="status realigned" title="' in html
+
+
+def test_a_source_can_be_taken_away(quoth):
+    html = on_page(quoth, "Who founded it?")
+    [text, bibtex, csl] = re.findall(r'data-copy="([^"]*)"', html)[:3]
+    assert unescape(text).startswith("Chehabi, Houchang E. (1990). Iranian Politics")
+    assert unescape(bibtex).startswith("@book{chehabi1990-4,")
+    assert json.loads(unescape(csl))[0]["ISBN"] == "978-1-85043-198-5"
+    assert "<cite>Iranian Politics and Religious Modernism" in html
+
+
+def test_the_page_says_what_is_wrong_with_the_copy(quoth):
+    html = render_article(quoth.article, quoth.citations, quoth.passages)
+    said = "".join(parse(html).text)
+    assert "About this copy. In this copy the numbers in the text" in said
+
+
+def test_notes_are_listed_with_what_they_cite(tmp_path):
+    (tmp_path / "x.html").write_text(
+        "<h1>Ada</h1><p>Ada wrote it all down in a book.<sup class=reference>"
+        "<a href='#cite_note-n'>[a]</a></sup></p><ol class=references><li id=cite_note-n><a href='#cite_ref-n'>^</a> "
+        "<span class=reference-text>Or so it is said.<sup class=reference>"
+        "<a href='#cite_note-1'>[1]</a></sup></span></li></ol><ol class=references>"
+        "<li id=cite_note-1><a href='#cite_ref-1'>^</a> <span class=reference-text>Toole 1998."
+        "</span></li></ol>"
+    )
+    quoth = Quoth.build(tmp_path / "x.html")
+    html = render_article(quoth.article, quoth.citations, quoth.passages)
+    assert 'href="#note-1">[a]</a>' in html
+    assert re.search(
+        r'<li id="note-1" dir="auto">.*Or so it is said\..*href="#entry-1">\[1\]', html
+    )
+    answer = render_answer(quoth.ask("Where did Ada write it?"), quoth.article, quoth.citations)
+    assert "<li>[1]: Toole 1998.</li>" in answer or "refusal" in answer
+    assert about_copy(quoth.article, quoth.citations) is None
 
 
 def show(renderer, *arguments, width=80):

@@ -9,7 +9,8 @@ import gradio as gr
 from index.errors import QuothError
 from qa.answer import Quote
 from qa.quoth import Quoth
-from qa.web.render import render_answer, render_article, render_error, render_question
+from qa.web.pane import render_article
+from qa.web.render import render_answer, render_error, render_question
 
 _CSS = Path(__file__).with_name("page.css")
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
@@ -34,6 +35,22 @@ _SHOW_ANSWER = """() => {
     show(log, asked, 12);
   }, 60);
 }"""
+
+# Copies a source; what was copied is shown too, for where a browser refuses the clipboard.
+_COPY_SOURCES = """() => document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-copy]');
+  if (!button) return;
+  const box = button.closest('.cite'), shown = box.querySelector('pre');
+  const said = box.querySelector('[role=status]');
+  shown.textContent = button.dataset.copy;
+  shown.hidden = false;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    said.textContent = 'Copied.';
+  } catch {
+    said.textContent = 'Copy it from here:';
+  }
+})"""
 
 Message = dict[str, Any]
 
@@ -123,6 +140,7 @@ def create_app(quoth: Quoth) -> gr.Blocks:
                     elem_id="article",
                     apply_default_css=False,
                 )
+        page.load(None, js=_COPY_SOURCES)
         outputs = [question, chat, pane]
         for ask in (question.submit, send.click):
             ask(answer, [question, chat], outputs, api_visibility="private").then(

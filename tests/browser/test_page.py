@@ -101,21 +101,41 @@ def test_a_quote_with_its_number_and_its_source(page):
     figure = last(page).locator(".quote").first
     expect(figure.locator("blockquote")).to_contain_text("Mohammad Hanifnejad[4]")
     expect(figure.locator("blockquote .label")).to_have_text("Founders")
-    expect(figure.locator(".sources li")).to_have_count(1)
+    expect(figure.locator(".sources > li")).to_have_count(1)
     expect(figure.locator(".sources")).to_contain_text("[4] exact Chehabi, Houchang E. (1990).")
     expect(last(page).locator(".confidence")).to_contain_text("Confidence:")
 
 
 def test_uncertain_numbers_say_so_in_words(page):
+    ask(page, "What was the MEK implicated in on 28 June?")
+    status = last(page).locator(".status").first
+    expect(status).to_have_text("uncertain")
+    assert "is not shown" in (status.get_attribute("title") or "")
+
+
+def test_a_source_is_copied(page):
+    ask(page, "Who founded it?")
+    cite = last(page).locator(".cite").first
+    cite.locator("summary").click()
+    cite.get_by_role("button", name="BibTeX").click()
+    expect(cite.locator("pre")).to_contain_text("@book{chehabi1990-4,")
+    expect(cite.get_by_role("status")).not_to_be_empty()
+
+
+def test_the_page_says_what_is_wrong_with_the_copy(page):
+    expect(page.locator("#article aside")).to_contain_text("have drifted apart")
+
+
+def test_realigned_numbers_say_so_in_words(page):
     ask(page, "When did it begin meeting Iraqi officials?")
     figure = last(page).locator(".quote").first
     expect(figure.locator("blockquote")).to_have_text(
         "In 1983, the MEK began meeting with Iraqi officials.[49][50][51][52]"
     )
     expect(figure.locator("blockquote strong")).to_have_text("1983")
-    expect(figure.locator(".sources li")).to_have_count(4)
-    expect(figure.locator(".status").first).to_have_text("uncertain")
-    assert "back-link" in (figure.locator(".status").first.get_attribute("title") or "")
+    expect(figure.locator(".sources > li")).to_have_count(4)
+    expect(figure.locator(".status").first).to_have_text("realigned")
+    assert "each number means" in (figure.locator(".status").first.get_attribute("title") or "")
 
 
 def test_no_source_is_said_and_the_quote_is_marked_and_in_view(page):
