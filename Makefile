@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
 
-.PHONY: run test check tune figures clean
+.PHONY: run test check tune figures bench-citations clean
 
 run: $(VENV)/installed
 	$(BIN)/python app.py --port $(PORT)
@@ -26,6 +26,10 @@ figures: $(VENV)/installed-test
 	$(BIN)/python -m tests.tuning.baseline
 	$(BIN)/quoth evaluate
 	$(BIN)/python -m tests.tuning.overlap
+
+# Damages copies of pages whose links are known, and scores the citations in them.
+bench-citations: $(VENV)/installed-test
+	$(BIN)/python -m tests.copies.bench
 
 # Fits the constants of retrieval and abstention again and prints them.
 tune: $(VENV)/installed-test

@@ -32,6 +32,7 @@ from qa.words import (
     confidence_words,
     further_words,
     source_words,
+    status_words,
 )
 
 _WIDE = 110
@@ -64,11 +65,10 @@ def _sources(citations: Sequence[Citation]) -> RenderableType:
     table.add_column(no_wrap=True)
     table.add_column()
     for citation in citations:
-        status = "broken" if citation.broken else citation.status
         style = "red" if citation.broken else _STATUS_STYLES[citation.status]
         table.add_row(
             Text(citation_name(citation), style="bold"),
-            Text(status, style=style),
+            Text(status_words(citation), style=style),
             _source(citation),
         )
     return table

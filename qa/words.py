@@ -23,6 +23,15 @@ def confidence_words(confidence: float) -> str:
     return f"{word} ({confidence:.2f})"
 
 
+def status_words(citation: Citation) -> str:
+    """Say how sure a citation is: its status, or that the entry that is meant is broken."""
+    if citation.broken:
+        return "broken"
+    if citation.status == "realigned" and citation.entry is not None:
+        return f"realigned to entry {citation.entry}"
+    return citation.status
+
+
 def source_words(citation: Citation) -> str:
     """Say where a citation leads: the source as the article gives it, or why there is none."""
     if citation.status == "missing":

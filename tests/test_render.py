@@ -168,7 +168,8 @@ def test_the_page_says_what_is_wrong_with_the_copy(quoth):
 def test_notes_are_listed_with_what_they_cite(tmp_path):
     (tmp_path / "x.html").write_text(
         "<h1>Ada</h1><p>Ada wrote it all down in a book.<sup class=reference>"
-        "<a href='#cite_note-n'>[a]</a></sup></p><ol class=references><li id=cite_note-n><a href='#cite_ref-n'>^</a> "
+        "<a href='#cite_note-n'>[a]</a></sup></p><ol class=references>"
+        "<li id=cite_note-n><a href='#cite_ref-n'>^</a> "
         "<span class=reference-text>Or so it is said.<sup class=reference>"
         "<a href='#cite_note-1'>[1]</a></sup></span></li></ol><ol class=references>"
         "<li id=cite_note-1><a href='#cite_ref-1'>^</a> <span class=reference-text>Toole 1998."

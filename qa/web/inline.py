@@ -6,11 +6,13 @@ from html import escape
 from index.citations import Citations
 from index.records import Article, Citation, Span
 from index.sentences import markers_within
+from qa.words import status_words
 
 
 def status_tag(citation: Citation) -> str:
     word = "broken" if citation.broken else citation.status
-    return f'<span class="status {word}" title="{escape(citation.evidence)}">{word}</span>'
+    title = escape(citation.evidence)
+    return f'<span class="status {word}" title="{title}">{status_words(citation)}</span>'
 
 
 def inline(
@@ -50,7 +52,7 @@ def inline(
 def _superscript(article: Article, citation: Citation, printed: str) -> str:
     """Return a marker as printed; its tooltip says how sure it is, in a word and why."""
     word = "broken" if citation.broken else citation.status
-    title = escape(f"{word}: {citation.evidence}")
+    title = escape(f"{status_words(citation)}: {citation.evidence}")
     target = _target(article, citation)
     name = escape(printed)
     if target is not None:

@@ -49,8 +49,7 @@ def _about(article: Article, citations: Citations) -> str:
         return ""
     return (
         '<aside class="copynote" aria-label="About this copy">'
-        f"<strong>About this copy.</strong> {escape(about)} Hover over a number, or look at the "
-        "word beside a source, to see how sure it is.</aside>"
+        f"<strong>About this copy.</strong> {escape(about)}</aside>"
     )
 
 

@@ -134,7 +134,7 @@ def test_realigned_numbers_say_so_in_words(page):
     )
     expect(figure.locator("blockquote strong")).to_have_text("1983")
     expect(figure.locator(".sources > li")).to_have_count(4)
-    expect(figure.locator(".status").first).to_have_text("realigned")
+    expect(figure.locator(".status").first).to_have_text("realigned to entry 48")
     assert "each number means" in (figure.locator(".status").first.get_attribute("title") or "")
 
 
