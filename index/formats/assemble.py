@@ -82,11 +82,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One source of an entry; ``full`` is the key of the work that it is a short form of."""
+    """One source of an entry; ``full`` is the key of the work that it is a short form of.
+
+    ``broken`` says that the content is the page's own message that the source is lost.
+    """
 
     content: Inlines
     work: Work | None = None
     full: str | None = None
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +314,7 @@ def _source(
         return None
     text = "".join(writer.pieces[before:])
     writer.put("\n")
-    broken = _BROKEN.match(text) is not None
+    broken = piece.broken or _BROKEN.match(text) is not None
     said = None if broken else find_quotation(text, 0, len(text))
     quotation = Span(span.start + said.start, span.start + said.end) if said is not None else None
     full, work = fulls.get(piece.full or "", (None, None))

@@ -1,0 +1,468 @@
+"""Rendered pages -> an article: written by hand, real ones, and whatever else may come."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.citations import resolve
+from index.errors import ArticleError
+from index.formats.html import read_html
+from index.passages import build_passages
+from index.records import Article, Origin
+from tests.cases import Case, parametrize
+from tests.conftest import SHARED
+
+PAGES = SHARED / "data" / "pages"
+
+
+def show(article: Article) -> list[str]:
+    """Return what was read as the lines of a case (see ``tests/data/html.cases``)."""
+    lines = [f"= {article.title}"] if article.title != "page" else []
+    lines += [
+        f"{article.slice(row.label)} | {show_text(article, *row.value) if row.value else ''}"
+        for row in article.fields
+    ]
+    for number, section in enumerate(article.sections):
+        if section.level:
+            lines.append(f"{'#' * section.level} {section.title}")
+        lines += [
+            show_text(article, paragraph.start, paragraph.end)
+            for paragraph in article.paragraphs
+            if paragraph.section == number
+        ]
+    for entry in article.references:
+        sources = [
+            show_text(article, source.start, source.end)
+            + (f" {{{article.slice(source.full)}}}" if source.full else "")
+            for source in entry.sources
+        ]
+        head = f"{entry.label} ({entry.group}, {entry.backlinks} back-links): "
+        lines.append(head + " || ".join(sources) + (" !broken" if entry.broken else ""))
+    return lines
+
+
+def show_text(article: Article, start: int, end: int) -> str:
+    inserts = [(gap, "<gap>") for gap in article.gaps if start <= gap <= end]
+    for marker in article.markers:
+        label = article.references[marker.target].label if marker.target is not None else ""
+        if start <= marker.start < end and label != marker.label:
+            inserts.append((article.text.index("]", marker.start), f">{label}"))
+    text = article.text[start:end]
+    for place, insert in sorted(inserts, reverse=True):
+        text = text[: place - start] + insert + text[place - start :]
+    return text.replace("\n", " / ")
+
+
+@parametrize("html.cases")
+def test_pages_written_by_hand(case: Case):
+    try:
+        shown = show(read_html(case.given, "page.html"))
+    except ArticleError as error:
+        shown = [f"refused: {error}"]
+    assert shown == case.expected
+
+
+def test_a_title_comes_from_the_file_if_nowhere_else():
+    assert read_html("<p>She wrote it.", "Ada_Lovelace.html").title == "Ada Lovelace"
+
+
+def test_the_origin_is_kept():
+    origin = Origin("https://en.wikipedia.org/wiki/Ada", "1", "CC BY-SA 4.0", "https://x.org")
+    assert read_html("<p>She wrote it.", "Ada", origin).origin == origin
+    assert read_html("<p>She wrote it.", "Ada").origin is None
+
+
+def test_a_work_is_read_from_its_metadata_and_else_from_its_text():
+    coins = (
+        "ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Abook&amp;rft.btitle=Ada"
+    )
+    article = read_html(
+        "<p>She wrote it.</p><ol class='references'>"
+        "<li id='cite_note-1'><cite><a class='external' href='https://web.archive.org/x'>A</a>"
+        f"<a class='external' href='//a.org/b'>B</a></cite><span class='Z3988' title='{coins}'>"
+        "<span style='display:none'>&nbsp;</span></span></li>"
+        "<li id='cite_note-2'>Toole, Betty (1998). <i>Ada, the Enchantress</i>. London: Press. "
+        "<a class='external' href='https://a.org/c'>C</a></li></ol>",
+        "page",
+    )
+    first, second = (entry.sources[0].work for entry in article.references)
+    assert first is not None
+    assert (first.title, first.url) == ("Ada", "https://a.org/b")
+    assert second is not None
+    assert second.url == "https://a.org/c"
+
+
+# Below, each real page is counted again with another parser, by other rules.
+
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_ELSEWHERE = {
+    "table": {"table"},
+    "caption": {"figure", "thumb", "gallery", "gallerybox", "thumbcaption"},
+}
+
+
+@dataclass
+class Open:
+    tag: str
+    names: set[str]
+    identifier: str
+    markers: list[str] = field(default_factory=list)
+    cells: list[tuple[str, bool]] = field(default_factory=list)
+
+
+class Count(HTMLParser):
+    """Counts the markers of a page by where they stand, its entries and its headings."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[Open] = []
+        self.places: Counter[str] = Counter()
+        self.entries: list[str] = []
+        self.headings: list[str] = []
+        self.hidden = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attrs}
+        element = Open(tag, set(given.get("class", "").split()), given.get("id", ""))
+        if element.identifier.startswith("cite_note"):
+            self.entries.append(element.identifier)
+        if element.identifier.startswith("cite_ref"):
+            self.marker(element.identifier)
+        if tag in ("td", "th"):
+            row = next(e for e in reversed(self.open) if e.tag == "tr")
+            row.cells.append((tag, given.get("colspan", "1") != "1"))
+        if tag not in _VOID:
+            self.open.append(element)
+            if tag in ("h2", "h3", "h4"):
+                self.headings.append("")
+
+    def marker(self, identifier: str) -> None:
+        names = {name for element in self.open for name in element.names | {element.tag}}
+        row = next((e for e in reversed(self.open) if e.tag == "tr"), None)
+        if any(e.identifier.startswith("cite_note") for e in self.open):
+            self.places["entry"] += 1
+        elif "infobox" in names:
+            assert row is not None
+            row.markers.append(identifier)
+        else:
+            place = next((p for p, marks in _ELSEWHERE.items() if marks & names), "body")
+            self.places[place] += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        at = next((n for n in range(len(self.open) - 1, -1, -1) if self.open[n].tag == tag), None)
+        if at is None:
+            return
+        for element in self.open[at:]:
+            full_row = element.cells[:1] == [("th", False)] and ("td", False) in element.cells
+            self.places["row" if full_row else "no row"] += len(element.markers)
+        del self.open[at:]
+
+    def handle_data(self, data: str) -> None:
+        if any("mw-editsection" in element.names for element in self.open):
+            return
+        if any(element.tag in ("h2", "h3", "h4") for element in self.open):
+            self.headings[-1] += data
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a page holds. ``headings`` are those that belong to the skin, not to the article."""
+
+    title: str
+    places: dict[str, int]
+    entries: int
+    rows: dict[str, str]
+    skin: frozenset[str] = frozenset()
+    full: int = 0
+
+
+_SKIN = frozenset(
+    ["Contents", "Navigation menu", "Personal tools", "Namespaces", "Variants", "Views", "More",
+     "Search", "Navigation", "Interaction", "Tools", "In other projects", "Print/export"]
+)  # fmt: skip
+
+# Markers that the article lacks ("no row", "table", "caption") stand in tables, under pictures,
+# or in lines of the infobox that have no label beside them: headings, mottoes, captions.
+EXPECTED = {
+    "decruft_Bengaluru": Expected(
+        "Bengaluru",
+        {"body": 505, "row": 7, "entry": 2, "no row": 3, "caption": 1, "table": 28},
+        466,
+        {
+            "Founded by": "Kempe Gowda I",
+            "Elevation": "920\xa0m (3,020\xa0ft)[6]",
+            "Demonyms": "Bengalurinavaru\nBengalurian",
+            "GDP (PPP)": "$359.9\xa0billion[9][10]",
+        },
+        _SKIN,
+        full=8,
+    ),
+    "decruft_Rust": Expected(
+        "Rust (programming language)",
+        {"body": 251, "row": 4, "entry": 9, "no row": 10, "caption": 2},
+        212,
+        {
+            "Developer": "The Rust Team",
+            "Platform": "Cross-platform[note 1]",
+            "License": "MIT, Apache 2.0[note 3]",
+        },
+        _SKIN,
+        full=70,
+    ),
+    "mobileapps_United_States_parsoid": Expected(
+        "United States",
+        {"body": 708, "row": 20, "entry": 23, "no row": 13, "caption": 18, "table": 8},
+        731,
+        {
+            "Capital": "Washington, D.C.",
+            "Vice President": "Mike Pence (R)",
+            "Official\xa0languages": "None at federal level[lower-alpha 2]",
+            "2010\xa0census": "308,745,538[lower-alpha 5][10] (3rd)",
+        },
+        full=39,
+    ),
+    "mobileapps_zh_mobile": Expected(
+        "mobileapps zh mobile",
+        {"body": 113},
+        94,
+        {"界": "动物界 Animalia", "种": "貓 F. catus"},
+        frozenset(["目录"]),
+    ),
+    "readability_Mozilla": Expected(
+        "Mozilla",
+        {"body": 76},
+        72,
+        {"Founded": "February\xa028, 1998", "Divisions": "Mozilla Corporation\nMozilla Foundation"},
+        _SKIN | {"Languages"},
+    ),
+    "readability_New_Zealand": Expected(
+        "New Zealand",
+        {"body": 417, "row": 14, "entry": 7, "no row": 1, "caption": 4, "table": 2},
+        379,
+        {
+            "Monarch": "Elizabeth II",
+            "Water\xa0(%)": "1.6[n 4]",
+            "Official\xa0languages": "English[n 2]\nMāori\nNZ Sign Language",
+        },
+        _SKIN | {"Languages"},
+        full=14,
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=sorted(EXPECTED))
+def page(request: pytest.FixtureRequest) -> tuple[Expected, Count, Article]:
+    path = PAGES / f"{request.param}.html"
+    if not path.is_file():
+        pytest.skip(f"{path} is not here; the real pages are no part of this repository")
+    text = path.read_text(encoding="utf-8")
+    return EXPECTED[request.param], Count(text), read_html(text, path.name)
+
+
+def test_every_marker_of_a_real_page_is_accounted_for(page):
+    expected, count, article = page
+    assert dict(+count.places) == expected.places
+    found: Counter[str] = Counter()
+    spans = {
+        "body": [(p.start, p.end) for p in article.paragraphs],
+        "row": [row.value for row in article.fields if row.value is not None],
+        "entry": [(r.start, r.end) for r in article.references],
+    }
+    for place, places in spans.items():
+        found[place] = sum(s <= m.start < e for m in article.markers for s, e in places)
+    assert found.total() == len(article.markers)
+    assert {place: count.places[place] for place in spans} == dict(found)
+
+
+def test_every_entry_of_a_real_page_is_read(page):
+    expected, count, article = page
+    assert len(count.entries) == len(set(count.entries)) == expected.entries
+    assert len(article.references) == expected.entries
+    assert not any(entry.broken for entry in article.references)
+    for group in ("reference", "note"):
+        numbers = [entry.entry for entry in article.references if entry.group == group]
+        assert numbers == list(range(1, len(numbers) + 1))
+    assert sum(s.full is not None for r in article.references for s in r.sources) == expected.full
+
+
+def test_every_marker_of_a_real_page_leads_to_the_entry_that_it_prints(page):
+    _, _, article = page
+    for marker in article.markers:
+        assert marker.target is not None
+        entry = article.references[marker.target]
+        assert (entry.label, entry.group) == (marker.label, marker.group)
+        assert article.text[marker.start : marker.end].startswith(f"[{marker.label}]") or (
+            article.text[marker.start : marker.end].replace("\xa0", " ") == f"[{marker.label}]"
+        )
+
+
+def test_back_links_count_every_marker_of_a_real_page(page):
+    # A page has as many back-links as markers: none is counted twice, and none is lost.
+    _, count, article = page
+    assert sum(entry.backlinks for entry in article.references) == count.places.total()
+
+
+def test_every_heading_of_a_real_page_is_a_section(page):
+    expected, count, article = page
+    headings = [" ".join(heading.split()) for heading in count.headings]
+    headings = [heading for heading in headings if heading and heading not in expected.skin]
+    titles = [s.title for s in article.sections if s.level]
+    assert titles == headings
+
+
+def test_a_real_page_has_its_title_and_its_infobox(page):
+    expected, _, article = page
+    assert article.title == expected.title
+    rows = {
+        article.slice(row.label): article.slice(row.value)
+        for row in article.fields
+        if row.value is not None
+    }
+    assert {label: rows.get(label) for label in expected.rows} == expected.rows
+
+
+def test_no_furniture_is_left_in_a_real_page(page):
+    _, _, article = page
+    furniture = re.compile(
+        r"\[edit|mw-parser-output|citation needed|coordinates|\bv t e\b|Jump to|ⓘ|\[编辑|"
+        r"Retrieved from|^\W*$",
+        re.IGNORECASE,
+    )
+    passages = build_passages(article, resolve(article))
+    assert len(passages) > 100
+    for passage in passages:
+        assert not furniture.search(passage.text), passage.text
+        assert passage.text == article.text[passage.start : passage.end]
+
+
+def test_almost_every_source_of_a_real_page_says_what_it_is(page):
+    _, _, article = page
+    sources = [s for r in article.references if r.group == "reference" for s in r.sources]
+    assert sum(source.work is not None for source in sources) > 0.8 * len(sources)
+
+
+# What is no page must end in a result or in one clear line.
+
+
+def read_or_refuse(text: str) -> Article | None:
+    try:
+        return read_html(text, "page")
+    except ArticleError as error:
+        said = str(error)
+    assert "\n" not in said
+    return None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>" * 4_000_000,
+        "<p>It ran.</p>" + "<div>" * 150,
+        "<p>It ran.</p>" + "<sup>" * 90 + "2",
+        "<p>It ran.</p>" + "<ul><li>" * 45,
+        "<ol class=references>" + "<li id=cite_note-1>" + "<ul><li>" * 40 + "x",
+        "<p " + " ".join(f"a{n}=1" for n in range(600_000)),
+        "<!--" * 1_000_000,
+        "<" * 5_000_000,
+        "<p>It ran.</p>" + "<sup></sup>" * 200_000,
+        "<p>It ran" + "</p><p>" * 200_000 + "<math></math></p><p>" * 50_000,
+        "<p>x<sup class=reference><a href='#cite_note-1'>[1]</a></sup>"
+        + "<sup class=reference>:1</sup>" * 100_000,
+    ],
+    ids=lambda text: text[:24],
+)
+def test_junk_ends(text):
+    read_or_refuse(text)
+
+
+TAGS = (
+    "a b blockquote br code dd div dl dt h2 h3 i img li math ol p q ruby span sub sup "
+    "table td th tr ul"
+).split()
+ATTRIBUTES = [
+    "", " class=reference", " class=references", " class='mw-cite-backlink'", " class=infobox",
+    " class=error", " class=frac", " class=num", " class=reference-text", " id=cite_note-1",
+    " id=cite_note-2", " href='#cite_note-1'", " href='x#cite_note-2'", " href='#cite_ref-1'",
+    " id=CITEREFa", " href='#CITEREFa'", " class=Z3988 title='rft.btitle=x'",
+    " style='display:none'", " colspan=2", " class=mw-parser-output", " start=3", " hidden",
+    " typeof='mw:Extension/ref'",
+]  # fmt: skip
+WORDS = [
+    "It ran. ",
+    "[1]",
+    "2",
+    "st",
+    ":23",
+    " ",
+    "\n",
+    "[",
+    "^",
+    ";",
+    "Cite error: x",
+    "\xa0",
+    "&#x200b;",
+]
+OPENING = st.builds(
+    lambda tag, more: f"<{tag}{''.join(more)}>",
+    st.sampled_from(TAGS),
+    st.lists(st.sampled_from(ATTRIBUTES), max_size=2),
+)
+CLOSING = st.sampled_from(TAGS).map(lambda tag: f"</{tag}>")
+MARKUP = st.lists(
+    st.one_of(OPENING, CLOSING, st.sampled_from(WORDS), st.text(max_size=5)), max_size=40
+).map("".join)
+
+
+@given(MARKUP)
+def test_whatever_is_read_holds_what_it_says(text):
+    article = read_or_refuse(text)
+    if article is not None:
+        hold(article)
+
+
+@given(MARKUP, st.randoms(use_true_random=False))
+def test_a_damaged_page_is_read_or_refused(markup, random):
+    text = "<p>It ran.<sup class=reference><a href='#cite_note-1'>[1]</a></sup></p>" + markup
+    cut = sorted(random.sample(range(len(text) + 1), 2))
+    for damaged in (text[: cut[0]] + text[cut[1] :], text[cut[0] :], text + text[: cut[1]]):
+        article = read_or_refuse(damaged)
+        if article is not None:
+            hold(article)
+
+
+def hold(article: Article) -> None:
+    """Assert that every offset holds what it is said to hold."""
+    assert article.paragraphs or article.fields
+    for marker in article.markers:
+        assert marker.label in article.text[marker.start : marker.end].replace("\xa0", " ")
+    assert list(article.markers) == sorted(article.markers, key=lambda m: m.start)
+    assert list(article.gaps) == sorted(article.gaps)
+    spans: list[tuple[int, int]] = [(p.start, p.end) for p in article.paragraphs]
+    spans += [f.label for f in article.fields]
+    spans += [f.value for f in article.fields if f.value]
+    spans += [(s.start, s.end) for r in article.references for s in r.sources]
+    spans += [s.full for r in article.references for s in r.sources if s.full]
+    for start, end in spans:
+        assert 0 <= start < end <= len(article.text)
+        assert article.text[start:end].strip(" \n") == article.text[start:end]
+    for passage in build_passages(article, resolve(article)):
+        assert passage.text == article.text[passage.start : passage.end]
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_real_page_cut_short_is_read_or_refused(name: str):
+    path = Path(PAGES / f"{name}.html")
+    if not path.is_file():
+        pytest.skip(f"{path} is not here; the real pages are no part of this repository")
+    text = path.read_text(encoding="utf-8")
+    for part in (0.2, 0.5, 0.8):
+        article = read_or_refuse(text[: int(len(text) * part)])
+        if article is not None:
+            hold(article)
