@@ -11,7 +11,7 @@ from index.citations import Citations
 from index.embed import BUNDLED, BUNDLED_SHA256, Embedder, Progress, load_embedder
 from index.errors import ArticleError, IndexMissingError, QuothError
 from index.formats.detect import parse_article
-from index.formats.html import read_html
+from index.formats.html.page import read_html
 from index.records import Article, Passage
 from index.store import (
     FORMAT_VERSION,

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from index.citations import resolve
 from index.errors import ArticleError
-from index.formats.assemble import (
+from index.formats.assemble import assemble
+from index.formats.parts import (
     Entry,
     FullWork,
     Heading,
@@ -17,7 +18,6 @@ from index.formats.assemble import (
     Prose,
     Row,
     Sign,
-    assemble,
 )
 from index.passages import build_passages
 

@@ -3,8 +3,9 @@
 import pytest
 
 from index.citations import of_quotation, resolve
-from index.formats.assemble import Entry, FullWork, Mark, Parts, Piece, Prose, assemble
+from index.formats.assemble import assemble
 from index.formats.detect import parse_article
+from index.formats.parts import Entry, FullWork, Mark, Parts, Piece, Prose
 from index.records import Span
 
 
@@ -20,7 +21,7 @@ LIST = (
 
 def test_the_bundled_article(article):
     table = {c.number: c for c in resolve(article).table}
-    numbers = [int(n) for n in table if n.isdigit()]
+    numbers = [int(n) for n in table if n is not None and n.isdigit()]
     assert len(table) == 62 + 4
     for number in numbers:
         citation = table[str(number)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.citations import resolve
 from index.errors import ArticleError
-from index.formats.html import read_html
+from index.formats.html.page import read_html
 from index.passages import build_passages
 from index.records import Article, Origin
 from tests.cases import Case, parametrize

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.formats.lines import find_markers
 from index.clauses import split_clauses
+from index.formats.lines import find_markers
 from index.sentences import split_sentences, without_markers
 from tests.cases import Case, parametrize
 

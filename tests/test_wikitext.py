@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.citations import resolve
 from index.errors import ArticleError
 from index.formats.detect import parse_article
-from index.formats.wikitext import read_wikitext
+from index.formats.wikitext.page import read_wikitext
 from index.passages import build_passages
 from index.records import Article
 from tests.cases import Case, parametrize

@@ -8,17 +8,29 @@ pieces of text, markers and gaps; here the text is written once, and every offse
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
+from index.bibliography import is_short
 from index.errors import ArticleError
 from index.formats.body import BACK_MATTER
 from index.formats.flat_references import find_quotation
+from index.formats.parts import (
+    Entry,
+    FullWork,
+    Heading,
+    Inlines,
+    Mark,
+    Parts,
+    Piece,
+    Prose,
+    Row,
+    Sign,
+    evened,
+    plain_text,
+)
 from index.records import (
     Article,
     Field,
     Marker,
-    MarkerGroup,
-    Origin,
     Paragraph,
     Reference,
     Section,
@@ -27,103 +39,7 @@ from index.records import (
     Work,
 )
 
-# Marked-up text is evened as a browser evens it; a no-break space is kept.
-_SPACES = re.compile(r"[ \t\n\r\f]+")
 _BROKEN = re.compile(r"Cite error\b")
-# Invisible characters that pages use to guide line breaks; they are no part of what is read.
-_INVISIBLE = re.compile("[\u200b\u00ad\ufeff\u2060]")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A marker where it is printed. ``shown`` has brackets and page (``[11]:23``); ``key``
-    names the entry that it links to."""
-
-    shown: str
-    label: str
-    group: MarkerGroup
-    key: str
-
-
-class Sign(Enum):
-    """``BREAK`` is a line break that the page asks for; ``GAP`` stands where something that the
-    page shows could not be rendered."""
-
-    BREAK = "break"
-    GAP = "gap"
-
-
-Inline = str | Mark | Sign
-Inlines = Sequence[Inline]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A section's heading; ``level`` is 2 for ``<h2>`` and ``== ==``."""
-
-    level: int
-    content: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A paragraph or a list item of the body."""
-
-    content: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the infobox."""
-
-    label: Inlines
-    value: Inlines
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One source of an entry; ``full`` is the key of the work that it is a short form of.
-
-    ``broken`` says that the content is the page's own message that the source is lost.
-    """
-
-    content: Inlines
-    work: Work | None = None
-    full: str | None = None
-    broken: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of a reference list or a list of notes, with the key that markers link to."""
-
-    key: str
-    label: str
-    group: MarkerGroup
-    backlinks: int
-    pieces: Sequence[Piece]
-
-
-@dataclass(frozen=True, slots=True)
-class FullWork:
-    """A line of a bibliography that short entries link to."""
-
-    key: str
-    content: Inlines
-    work: Work | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """All that was found in a page, each kind in the order of the page."""
-
-    title: str
-    native_name: str | None = None
-    rows: Sequence[Row] = ()
-    body: Sequence[Heading | Prose] = ()
-    entries: Sequence[Entry] = ()
-    works: Sequence[FullWork] = ()
-    origin: Origin | None = None
 
 
 @dataclass(slots=True)
@@ -153,34 +69,24 @@ class _Writer:
                 elif self.length > start:
                     space = "\n"
                 continue
-            shown = _INVISIBLE.sub("", inline.shown if isinstance(inline, Mark) else inline)
-            evened = _SPACES.sub(" ", shown)
-            if evened.startswith(" ") and not space and self.length > start:
+            shown = evened(inline.shown if isinstance(inline, Mark) else inline)
+            if shown.startswith(" ") and not space and self.length > start:
                 space = " "
-            evened, trailing = evened.lstrip(" "), evened.endswith(" ")
-            evened = evened.rstrip(" ")
+            shown, trailing = shown.lstrip(" "), shown.endswith(" ")
+            shown = shown.rstrip(" ")
             if self.length == start:
-                evened = evened.lstrip(" \u00a0")
-            if not evened:
+                shown = shown.lstrip(" \u00a0")
+            if not shown:
                 continue
             if after_gap and space:
                 self.gaps.append(self.length + len(space))
             after_gap = False
-            self.put(space + evened)
+            self.put(space + shown)
             space = " " if trailing else ""
             if isinstance(inline, Mark):
-                place = (self.length - len(evened), self.length)
+                place = (self.length - len(shown), self.length)
                 self.markers.append((Marker(*place, inline.label, inline.group), inline.key))
         return Span(start, self.length)
-
-
-def plain_text(content: Inlines) -> str:
-    """Return the words of inline content, without markers, white space evened."""
-    words = "".join(
-        inline if isinstance(inline, str) else " " if inline is Sign.BREAK else ""
-        for inline in content
-    )
-    return _SPACES.sub(" ", _INVISIBLE.sub("", words)).strip()
 
 
 def assemble(parts: Parts, name: str) -> Article:
@@ -318,4 +224,11 @@ def _source(
     said = None if broken else find_quotation(text, 0, len(text))
     quotation = Span(span.start + said.start, span.start + said.end) if said is not None else None
     full, work = fulls.get(piece.full or "", (None, None))
-    return Source(*span, quotation, full, piece.work or work), broken
+    return Source(*span, quotation, full, _merged(piece.work, work)), broken
+
+
+def _merged(cited: Work | None, full: Work | None) -> Work | None:
+    """Return the work that is meant, with the page and year that a short entry names."""
+    if cited is None or full is None or not is_short(cited):
+        return cited or full
+    return replace(full, pages=cited.pages or full.pages, year=cited.year or full.year)

@@ -1,119 +1,158 @@
 """The body of a text: paragraphs under headings, told from each other by their look."""
 
-import re
 from collections.abc import Sequence
-from statistics import median
+from dataclasses import dataclass
 
+from index.formats.furniture import PICTURES
+from index.formats.headings import (
+    BACK_MATTER,
+    LONGEST_HEADING,
+    is_back_matter,
+    is_edit_link,
+    marked_heading,
+)
 from index.formats.lines import Line, strip_span
+from index.formats.prose import ends_sentence, reads_as_prose
+from index.formats.wrapping import LIST_ITEM, is_table, paragraphs_of
 from index.records import Paragraph, Section
 
-# The patterns below are tried on stripped lines, and no more of a line than they can be about,
-# so that no line, however long, is gone over again and again.
-EDIT_LINK = re.compile(r"\[\s?edit(?:\s?\|\s?edit source)?\s?\]$", re.IGNORECASE)
-_WIKI_HEADING = re.compile(r"(={1,6})([^=].{0,200}?[^=]|[^=])\1$")
-_LIST_ITEM = re.compile(r"\s*[•*‣◦]\s+")
-_SENTENCE_END = re.compile(r"[.!?。！？؟]['\"”’»)\]]{0,4}(?:\s?\[[^\]\s]{1,12}\]){0,20}$")
-_SENTENCE_END_LENGTH = 300
-_LONGEST_MARKED_HEADING = 300
-LONGEST_HEADING = 80
-_FEWEST_SENTENCE_WORDS = 8
-# Headings over lists that are no prose of the article.
-BACK_MATTER = frozenset(
-    {"references", "notes", "footnotes", "citations", "notes and references", "sources",
-     "bibliography", "works cited", "further reading", "external links", "see also",
-     "explanatory notes"}
-)  # fmt: skip
+__all__ = ["BACK_MATTER", "ends_sentence", "read_body"]
+
+# A copy that marks so many of its headings marks them all.
+_FEWEST_MARKED = 3
+_MOST_INDENTED = 0.8
+# What follows these headings, under whatever heading, is no prose.
+_LAST = frozenset({"references", "notes and references", "references and notes", "external links"})
 
 
-def ends_sentence(bare: str) -> bool:
-    return _SENTENCE_END.search(bare, max(0, len(bare) - _SENTENCE_END_LENGTH)) is not None
+@dataclass(slots=True)
+class _Heading:
+    """``row`` is its row; ``level`` 0 stands for a level that the copy does not tell."""
+
+    row: int
+    title: str
+    level: int
 
 
-def is_prose(line: Line) -> bool:
-    """Whether a line reads like a sentence rather than a heading, a label or a caption."""
-    bare = line.text.strip()
-    return ends_sentence(bare) and len(bare.split()) >= _FEWEST_SENTENCE_WORDS
+def read_body(
+    text: str, lines: Sequence[Line], width: int | None = None
+) -> tuple[list[Section], list[Paragraph]]:
+    """Read headings and paragraphs; the text before the first heading is the lead.
 
-
-def _marked_heading(line: Line) -> tuple[str, int] | None:
-    """Return title and level of a heading that bears a mark: ``== Early life ==``, ``[edit]``."""
-    bare = line.text.strip()
-    if len(bare) > _LONGEST_MARKED_HEADING:
-        return None
-    edit = EDIT_LINK.search(bare)
-    if edit is not None:
-        bare = bare[: edit.start()].strip()
-    wiki = _WIKI_HEADING.match(bare)
-    if wiki is not None:
-        return wiki.group(2).strip(), len(wiki.group(1))
-    return (bare, 2) if edit is not None and bare else None
-
-
-def read_body(text: str, lines: Sequence[Line]) -> tuple[list[Section], list[Paragraph]]:
-    """Read headings and paragraphs; the text before the first heading is the lead."""
-    start = lines[0].start if lines else 0
-    open_sections: list[tuple[str, int, int]] = [("", 0, start)]
-    paragraphs: list[Paragraph] = []
-    for block in _blocks(lines):
-        heading = _heading(block, has_more=block[-1].end < lines[-1].end)
-        if heading is not None:
-            open_sections.append((*heading, block[0].start))
-        elif open_sections[-1][0].casefold() not in BACK_MATTER:
-            for first, last in _paragraph_lines(block):
-                item = _LIST_ITEM.match(first.text)
-                begin = first.start + (item.end() if item is not None else 0)
-                span = strip_span(text, begin, last.end)
-                if span.start < span.end:
-                    paragraphs.append(Paragraph(*span, section=len(open_sections) - 1))
-    end = lines[-1].end if lines else 0
-    ends = [begin for _, _, begin in open_sections[1:]] + [end]
+    ``width`` is the column at which the copy was wrapped, ``None`` where that is not known.
+    """
+    headings = _find_headings(lines)
+    ends = lines[-1].end if lines else 0
+    edges = [lines[heading.row].start for heading in headings]
+    starts = [lines[0].start if lines else 0, *edges]
+    titles = [("", 0), *((heading.title, heading.level or 2) for heading in headings)]
     sections = [
         Section(title, level, begin, stop)
-        for (title, level, begin), stop in zip(open_sections, ends, strict=True)
+        for (title, level), begin, stop in zip(titles, starts, [*edges, ends], strict=True)
     ]
+    rows = [-1, *(heading.row for heading in headings), len(lines)]
+    prose = _prose_sections(headings)
+    paragraphs: list[Paragraph] = []
+    for section, inside in enumerate(prose):
+        if inside:
+            content = lines[rows[section] + 1 : rows[section + 1]]
+            paragraphs += _read_section(text, content, section, width)
     return sections, paragraphs
 
 
+def _find_headings(lines: Sequence[Line]) -> list[_Heading]:
+    marked: dict[int, _Heading] = {}
+    above = None  # the last row that is not blank
+    for row, line in enumerate(lines):
+        if line.blank:
+            continue
+        if is_edit_link(line):
+            if above is not None and len(lines[above].text.strip()) <= 2 * LONGEST_HEADING:
+                marked.setdefault(above, _Heading(above, lines[above].text.strip(), 0))
+            continue
+        found = marked_heading(line)
+        if found is not None:
+            told = line.text.strip()[0] in "#*="
+            marked[row] = _Heading(row, found[0], found[1] if told else 0)
+        above = row
+    all_marked = len(marked) >= _FEWEST_MARKED
+    indents = [line.indent for line in lines if not line.blank]
+    # Where nearly all is indented, headings are what is not.
+    outdented = sum(indent > 0 for indent in indents) > _MOST_INDENTED * len(indents)
+    plain = [
+        _Heading(row, lines[row].text.strip(), 0)
+        for row in range(len(lines))
+        if row not in marked
+        and not (outdented and lines[row].indent)
+        and _is_plain_heading(lines, row, all_marked)
+    ]
+    return sorted([*marked.values(), *plain], key=lambda heading: heading.row)
+
+
+def _is_plain_heading(lines: Sequence[Line], row: int, all_marked: bool) -> bool:
+    """Whether an unmarked line is a heading: one that stands alone, or names back matter."""
+    if lines[row].blank:
+        return False
+    bare = lines[row].text.strip()
+    alone = (row == 0 or lines[row - 1].blank) and (
+        row + 1 == len(lines) or lines[row + 1].blank or marked_heading(lines[row + 1]) is not None
+    )
+    if is_back_matter(bare):
+        return alone or not all_marked
+    if all_marked or not alone or len(bare) > LONGEST_HEADING or bare[-1] in '.!?:;,]"”':
+        return False
+    plain_start = bare[0].isupper() or bare[0].isdigit() or not bare[0].isascii()
+    bullet = LIST_ITEM.match(lines[row].text) is not None
+    has_more = any(not line.blank for line in lines[row + 1 : row + 200])
+    return has_more and plain_start and not bullet
+
+
+def _prose_sections(headings: Sequence[_Heading]) -> list[bool]:
+    """Tell for the lead and for every heading whether prose stands under it."""
+    last = max(
+        (
+            place
+            for place, heading in enumerate(headings)
+            if heading.level == 0 and heading.title.casefold() in _LAST
+        ),
+        default=len(headings),
+    )
+    prose = [True]
+    outer: int | None = None  # the level of the back matter that a heading stands in
+    for place, heading in enumerate(headings):
+        if outer is None or not heading.level or heading.level <= outer:
+            outer = (heading.level or 6) if is_back_matter(heading.title) else None
+        prose.append(outer is None and place < last)
+    return prose
+
+
+def _read_section(
+    text: str, lines: Sequence[Line], section: int, width: int | None
+) -> list[Paragraph]:
+    paragraphs: list[Paragraph] = []
+    for block in _blocks(lines):
+        for rows in paragraphs_of(block, width):
+            if is_table(rows):
+                continue
+            item = LIST_ITEM.match(rows[0].text)
+            begin = rows[0].start + (item.end() if item is not None else 0)
+            span = strip_span(text, begin, rows[-1].end)
+            picture = PICTURES.match(text, *span)
+            if picture is not None:
+                span = strip_span(text, picture.end(), span.end)
+            if span.start < span.end and reads_as_prose(
+                text[span.start : span.end], item is not None
+            ):
+                paragraphs.append(Paragraph(*span, section))
+    return paragraphs
+
+
 def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
-    """Group lines that no blank line divides; a heading in wiki notation stands alone."""
+    """Group lines that no blank line divides, edit links left out."""
     blocks: list[list[Line]] = [[]]
     for line in lines:
-        if line.blank:
+        if line.blank or is_edit_link(line):
             blocks.append([])
-        elif _marked_heading(line) or line.text.strip().casefold() in BACK_MATTER:
-            blocks.extend(([line], []))
         else:
             blocks[-1].append(line)
     return [block for block in blocks if block]
-
-
-def _heading(block: Sequence[Line], has_more: bool) -> tuple[str, int] | None:
-    """Return title and level (2 unless the notation says more) if ``block`` is a heading."""
-    if len(block) != 1:
-        return None
-    marked = _marked_heading(block[0])
-    if marked is not None:
-        return marked
-    bare = block[0].text.strip()
-    if bare.casefold() in BACK_MATTER:
-        return bare, 2
-    plain_start = bare[0].isupper() or bare[0].isdigit() or not bare[0].isascii()
-    if has_more and plain_start and len(bare) <= LONGEST_HEADING and bare[-1] not in '.!?:;,]"”':
-        return bare, 2
-    return None
-
-
-def _paragraph_lines(block: Sequence[Line]) -> list[tuple[Line, Line]]:
-    """Return each paragraph's first and last line: one a line, unless they are hard-wrapped."""
-    lengths = [len(line.text.rstrip()) for line in block]
-    # In a hard-wrapped block the next line's first word never fitted on the line before.
-    wrapped = (
-        len(block) > 1
-        and 40 <= median(lengths[:-1]) <= 120
-        and not any(_LIST_ITEM.match(line.text) for line in block)
-        and all(
-            length + 1 + len(following.text.split()[0]) > max(lengths)
-            for length, following in zip(lengths, block[1:], strict=False)
-        )
-    )
-    return [(block[0], block[-1])] if wrapped else [(line, line) for line in block]

@@ -6,9 +6,9 @@ The content decides, never the name: a browser saves HTML as ``.htm``, ``.html``
 import re
 
 from index.errors import ArticleError
-from index.formats.html import read_html
+from index.formats.html.page import read_html
 from index.formats.text import read_text
-from index.formats.wikitext import read_wikitext
+from index.formats.wikitext.page import read_wikitext
 from index.records import Article
 
 MAX_ARTICLE_BYTES = 20_000_000

@@ -6,39 +6,24 @@ own error lines) is in the text but in no paragraph, field or reference.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from index.errors import ArticleError
 from index.formats import flat_references, glued_infobox
-from index.formats.body import EDIT_LINK, LONGEST_HEADING, ends_sentence, is_prose, read_body
+from index.formats.body import read_body
+from index.formats.furniture import PICTURES, split_navigation, without_furniture
+from index.formats.headings import LONGEST_HEADING, bare_title, heading_above, marked_heading
 from index.formats.lines import Line, find_markers, split_lines
+from index.formats.notation import Notation, tell_notation
+from index.formats.note_lists import assign_notes, keep_plausible
+from index.formats.prose import ends_sentence, is_prose
+from index.formats.short_footnotes import link_full_works
+from index.formats.wrapping import wrap_width
 from index.records import Article, Field, Marker, Paragraph, Reference
 
-# Whole lines that a mirror or the wiki's software adds. They are matched from end to end,
-# so that a sentence of an article that only speaks of such things stays.
-_FURNITURE = re.compile(
-    r"""(?:
-        our\ website\ is\ made\ possible\ by\ displaying\ online\ advertisements\b.*
-      | please\ consider\ supporting\ us\ by\ disabling\ your\ ad\ ?blocker\.?
-      | responsive\ image
-      | previous\ page | next\ page | previous\ page\s+next\ page
-      | advertisements?
-      | from\ wikipedia,\ the\ free\ encyclopedia
-      | jump\ to\ (?:navigation|search|content).*
-      | (?:toggle\ the\ )?table\ of\ contents | contents
-      | navigation\ menu | main\ page | donate | log\ in | create\ account
-      | edit\ links | hidden\ categories:.* | categories:.* | category:.*
-      | cite\ error:\ .*
-      | this\ page\ was\ last\ edited\ on\ .*
-      | text\ is\ available\ under\ the\ creative\ commons\ .*
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _LETTERS = re.compile(r"[^\W\d_]")
-_LONGEST_FURNITURE = 300
-# Headings under which an unnumbered list holds notes, where another list has the references.
-_NOTES = frozenset({"notes", "footnotes", "explanatory notes"})
 
 
 def read_text(text: str, name: str) -> Article:
@@ -51,74 +36,84 @@ def read_text(text: str, name: str) -> Article:
     Raises:
         ArticleError: the text holds nothing that could be quoted.
     """
-    lines = _without_furniture(split_lines(text))
+    notation = tell_notation(text)
+    has_navigation, title_line, page = split_navigation(_without_blank_runs(split_lines(text)))
+    lines = without_furniture(page)
     lists = flat_references.find_lists(lines)
-    references = _read_lists(text, lines, lists)
     # What follows the last list is a mirror's footer, or lists of links.
     listed = {row for found in lists for row in found}
     front = [
         Line(line.start, line.start, "") if row in listed else line
         for row, line in enumerate(lines[: lists[-1].start] if lists else lines)
     ]
-    title_line, rest = _split_title(front)
+    references = _read_lists(text, lines, lists, front, notation)
+    rest = front
+    if not has_navigation:
+        title_line, rest = _split_title(front)
     native_name, fields, body = _split_infobox(text, rest)
-    sections, paragraphs = read_body(text, body)
+    width = wrap_width(lines[: lists[-1].stop] if lists else lines)
+    sections, paragraphs = read_body(text, body, width)
     if not paragraphs and not fields:
         raise ArticleError(f"{name} has no sentence that could be quoted")
-    title = (
-        EDIT_LINK.sub("", title_line.text.strip()).strip()
-        if title_line is not None
-        else re.sub(r"\.\w{1,10}$", "", name).replace("_", " ").strip()
-    )
+    references = link_full_works(text, _rest(lines, listed, paragraphs), width, references)
     return Article(
-        title=title,
+        title=_title(title_line, name),
         native_name=native_name,
         text=text,
         sections=tuple(sections),
         paragraphs=tuple(paragraphs),
         fields=tuple(fields),
-        markers=_read_markers(text, fields, paragraphs, references),
+        markers=_read_markers(text, fields, paragraphs, references, notation),
         references=tuple(references),
     )
 
 
-def _without_furniture(lines: Sequence[Line]) -> list[Line]:
-    """Return ``lines`` with those of the mirror emptied, so that they end what they interrupt."""
-    kept: list[Line] = []
-    for line in lines:
-        bare = line.text.strip()
-        furniture = 0 < len(bare) <= _LONGEST_FURNITURE and _FURNITURE.fullmatch(bare)
-        # Under an entry's caret the software's error line stands for the entry's source.
-        in_entry = bool(kept) and flat_references.is_entry(kept[-1])
-        error = bare.startswith("Cite error")
-        kept.append(
-            Line(line.start, line.start, "") if furniture and not (error and in_entry) else line
-        )
-    return kept
+def _without_blank_runs(lines: Sequence[Line]) -> list[Line]:
+    """Return ``lines`` with one blank line for any number of them."""
+    return [
+        line
+        for row, line in enumerate(lines)
+        if not line.blank or row == 0 or not lines[row - 1].blank
+    ]
 
 
-def _read_lists(text: str, lines: Sequence[Line], lists: Sequence[range]) -> list[Reference]:
+def _rest(lines: Sequence[Line], listed: set[int], paragraphs: Sequence[Paragraph]) -> list[Line]:
+    """Return ``lines`` with those of the lists and of the running text emptied."""
+    starts = [paragraph.start for paragraph in paragraphs]
+    rest: list[Line] = []
+    for row, line in enumerate(lines):
+        place = bisect_right(starts, line.end) - 1
+        prose = place >= 0 and line.start < paragraphs[place].end
+        rest.append(Line(line.start, line.start, "") if prose or row in listed else line)
+    return rest
+
+
+def _title(line: Line | None, name: str) -> str:
+    if line is None:
+        return re.sub(r"\.\w{1,10}$", "", name).replace("_", " ").strip()
+    marked = marked_heading(line)
+    return marked[0] if marked is not None else bare_title(line.text)
+
+
+def _read_lists(
+    text: str,
+    lines: Sequence[Line],
+    lists: Sequence[range],
+    front: Sequence[Line],
+    notation: Notation,
+) -> list[Reference]:
     """Read every list; entries are counted through all of them, references before notes."""
-    entries: list[Reference] = []
-    for found in lists:
-        block = [lines[row] for row in found]
-        above = next(
-            (
-                lines[row].text.strip()
-                for row in range(found.start - 1, -1, -1)
-                if not lines[row].blank
-            ),
-            "",
+    read = [
+        (
+            heading_above(lines, found.start).casefold(),
+            flat_references.read_references(text, [lines[row] for row in found]),
         )
-        heading = EDIT_LINK.sub("", above).strip(" =").casefold()
-        read = flat_references.read_references(text, block)
-        if (
-            len(lists) > 1
-            and heading in _NOTES
-            and not any(c.isalnum() for c in block[0].text.split("^")[0])
-        ):
-            read = [replace(entry, group="note", label=_letter(entry.entry)) for entry in read]
-        entries += read
+        for found in lists
+    ]
+    uses = list(find_markers(text, front[0].start, front[-1].end, None, notation)) if front else []
+    largest = max((int(use.label) for use in uses if use.group == "reference"), default=0)
+    notes = {use.label for use in uses if use.group == "note"}
+    entries = assign_notes(read, notes, largest)
     counted: list[Reference] = []
     for group in ("reference", "note"):
         same = [entry for entry in entries if entry.group == group]
@@ -126,19 +121,15 @@ def _read_lists(text: str, lines: Sequence[Line], lists: Sequence[range]) -> lis
     return counted
 
 
-def _letter(number: int) -> str:
-    """Return the ``number``-th label of a lettered list: a, b, ... z, aa, ab, ..."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    return letters[number - 1] if number <= len(letters) else "a" + letters[(number - 27) % 26]
-
-
 def _split_title(lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
     """Take the title off: the first line, if it is short and no sentence itself."""
     for position, line in enumerate(lines):
-        if line.blank:
-            continue
         bare = line.text.strip()
-        if len(bare) <= LONGEST_HEADING and not ends_sentence(bare) and bare[0] != "=":
+        if not bare or PICTURES.fullmatch(bare) is not None:
+            continue
+        marked = marked_heading(line)
+        title = marked is None or marked[1] == 1 or bare[0] not in "=#*"
+        if len(bare) <= LONGEST_HEADING and not ends_sentence(bare) and title:
             return line, list(lines[position + 1 :])
         return None, list(lines[position:])
     return None, []
@@ -185,12 +176,14 @@ def _read_markers(
     fields: Sequence[Field],
     paragraphs: Sequence[Paragraph],
     references: Sequence[Reference],
+    notation: Notation,
 ) -> tuple[Marker, ...]:
     numbered = [entry for entry in references if entry.group == "reference"]
     spans = [tuple(field.value) for field in fields if field.value is not None]
     spans += [(paragraph.start, paragraph.end) for paragraph in paragraphs]
-    return tuple(
+    markers = [
         marker
         for start, end in sorted(spans)
-        for marker in find_markers(text, start, end, len(numbered) or None)
-    )
+        for marker in find_markers(text, start, end, len(numbered) or None, notation)
+    ]
+    return tuple(keep_plausible(markers, references))

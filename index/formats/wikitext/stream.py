@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from index.formats.assemble import Inline, Mark, Sign
-from index.formats.wikitext_source import restored
+from index.formats.parts import Inline, Mark, Sign
+from index.formats.wikitext.source import restored
 from index.records import Work
 
 

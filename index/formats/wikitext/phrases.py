@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 
-from index.formats.assemble import Mark, Sign
-from index.formats.wikitext_blocks import flat
-from index.formats.wikitext_calls import Call, Handler, unknown
-from index.formats.wikitext_dates import is_yes
-from index.formats.wikitext_names import LANGUAGES
-from index.formats.wikitext_source import TAG_OPEN
-from index.formats.wikitext_stream import Literal, Loose, Stream, words
-from index.formats.wikitext_tags import resolve_tags
+from index.formats.parts import Mark, Sign
+from index.formats.wikitext.blocks import flat
+from index.formats.wikitext.calls import Call, Handler, unknown
+from index.formats.wikitext.dates import is_yes
+from index.formats.wikitext.names import LANGUAGES
+from index.formats.wikitext.source import TAG_OPEN
+from index.formats.wikitext.stream import Literal, Loose, Stream, words
+from index.formats.wikitext.tags import resolve_tags
 
 _SIGNS = {
     "nbsp": "\u00a0", "space": " ", "spaces": "\u00a0", "thinsp": "\u2009", "thin space": "\u2009",

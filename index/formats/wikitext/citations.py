@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from index.bibliography import work_from_template
-from index.formats.wikitext_calls import Call
-from index.formats.wikitext_names import LANGUAGES
-from index.formats.wikitext_people import Person, people, year_of
-from index.formats.wikitext_stream import Cited, Stream, words
+from index.formats.wikitext.calls import Call
+from index.formats.wikitext.names import LANGUAGES
+from index.formats.wikitext.people import Person, people, year_of
+from index.formats.wikitext.stream import Cited, Stream, words
 
 # In the order in which they are printed; what stands before the number.
 _IDENTIFIERS = (

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from mwparserfromhell.nodes import Template
 from mwparserfromhell.wikicode import Wikicode
 
-from index.formats.wikitext_blocks import flat
-from index.formats.wikitext_render import Renderer
-from index.formats.wikitext_source import restored
-from index.formats.wikitext_stream import Loose, Stream, trimmed, words
-from index.formats.wikitext_tags import resolve_tags
+from index.formats.wikitext.blocks import flat
+from index.formats.wikitext.render import Renderer
+from index.formats.wikitext.source import restored
+from index.formats.wikitext.stream import Loose, Stream, trimmed, words
+from index.formats.wikitext.tags import resolve_tags
 
 
 @dataclass(slots=True)

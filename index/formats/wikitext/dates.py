@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from index.formats.wikitext_calls import Call, Handler
-from index.formats.wikitext_stream import Literal, Loose, Stream
+from index.formats.wikitext.calls import Call, Handler
+from index.formats.wikitext.stream import Literal, Loose, Stream
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()

@@ -2,19 +2,19 @@
 
 from mwparserfromhell.nodes import Template
 
-from index.formats.wikitext_calls import Call, Handler, Registry, unknown
-from index.formats.wikitext_citations import is_citation, render_citation
-from index.formats.wikitext_convert import render_convert
-from index.formats.wikitext_dates import DATES
-from index.formats.wikitext_figures import FIGURES
-from index.formats.wikitext_footnotes import FOOTNOTES
-from index.formats.wikitext_infobox import is_infobox, render_infobox
-from index.formats.wikitext_names import BOX_PREFIXES, BOXES, WITHOUT_TEXT
-from index.formats.wikitext_phrases import PHRASES, language_label
-from index.formats.wikitext_render import Renderer
-from index.formats.wikitext_source import restored
-from index.formats.wikitext_stream import Literal, Loose, Stream, Unrendered, words
-from index.formats.wikitext_tags import resolve_tags
+from index.formats.wikitext.calls import Call, Handler, Registry, unknown
+from index.formats.wikitext.citations import is_citation, render_citation
+from index.formats.wikitext.convert import render_convert
+from index.formats.wikitext.dates import DATES
+from index.formats.wikitext.figures import FIGURES
+from index.formats.wikitext.footnotes import FOOTNOTES
+from index.formats.wikitext.infobox import is_infobox, render_infobox
+from index.formats.wikitext.names import BOX_PREFIXES, BOXES, WITHOUT_TEXT
+from index.formats.wikitext.phrases import PHRASES, language_label
+from index.formats.wikitext.render import Renderer
+from index.formats.wikitext.source import restored
+from index.formats.wikitext.stream import Literal, Loose, Stream, Unrendered, words
+from index.formats.wikitext.tags import resolve_tags
 
 _IDENTIFIERS = {
     "isbn": "ISBN\u00a0", "issn": "ISSN\u00a0", "oclc": "OCLC\u00a0", "doi": "doi:",

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from index.formats.assemble import Inline, Mark, Row, Sign
-from index.formats.html_body import is_furniture
-from index.formats.html_inline import has_words, inlines
-from index.formats.html_tree import Element
+from index.formats.html.body import is_furniture
+from index.formats.html.inline import has_words, inlines
+from index.formats.html.tree import Element
+from index.formats.parts import Inline, Mark, Row, Sign
 
 # Several Wikipedias have a name of their own for it.
 _BOX = re.compile(r"infobox(?:_v\d)?|sinottico|taxobox", re.IGNORECASE)

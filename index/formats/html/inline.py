@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.formats.assemble import Inline, Mark, Sign
-from index.formats.html_tree import COINS, Element, fragment
+from index.formats.html.tree import COINS, Element, fragment
+from index.formats.parts import Inline, Mark, Sign
 from index.records import MarkerGroup
 
 Node = Element | str

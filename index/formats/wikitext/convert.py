@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor, log10
 
-from index.formats.wikitext_calls import Call
-from index.formats.wikitext_stream import Literal, Loose, Stream
+from index.formats.wikitext.calls import Call
+from index.formats.wikitext.stream import Literal, Loose, Stream
 
 
 @dataclass(frozen=True, slots=True)

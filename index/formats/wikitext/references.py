@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from index.formats.assemble import Mark
-from index.formats.wikitext_stream import Stream
+from index.formats.parts import Mark
+from index.formats.wikitext.stream import Stream
 from index.records import MarkerGroup
 
 _GREEK = "αβγδεζηθικλμνξοπρστυφχψω"

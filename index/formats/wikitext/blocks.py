@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.formats.assemble import Heading, Inline, Mark, Prose, Sign
-from index.formats.wikitext_source import restored
-from index.formats.wikitext_stream import (
+from index.formats.parts import Heading, Inline, Mark, Prose, Sign
+from index.formats.wikitext.source import restored
+from index.formats.wikitext.stream import (
     Item,
     Literal,
     Loose,
@@ -17,7 +17,7 @@ from index.formats.wikitext_stream import (
     trimmed,
     words,
 )
-from index.formats.wikitext_tags import resolve_tags
+from index.formats.wikitext.tags import resolve_tags
 
 _LIST_MARKS = re.compile(r"[*#:;]+[ \t]*")
 _RULE = re.compile(r"-{4,}[ \t]*")

@@ -5,13 +5,14 @@ from pathlib import PurePath
 
 from index.bibliography import read_work
 from index.errors import ArticleError
-from index.formats.assemble import Entry, Parts, Piece, assemble, plain_text
-from index.formats.wikitext_blocks import bullets, read_blocks
-from index.formats.wikitext_references import Noted
-from index.formats.wikitext_render import Renderer
-from index.formats.wikitext_source import clean
-from index.formats.wikitext_stream import Cited, Stream, Unrendered, settle
-from index.formats.wikitext_templates import render_template
+from index.formats.assemble import assemble
+from index.formats.parts import Entry, Parts, Piece, plain_text
+from index.formats.wikitext.blocks import bullets, read_blocks
+from index.formats.wikitext.references import Noted
+from index.formats.wikitext.render import Renderer
+from index.formats.wikitext.source import clean
+from index.formats.wikitext.stream import Cited, Stream, Unrendered, settle
+from index.formats.wikitext.templates import render_template
 from index.records import Article
 
 

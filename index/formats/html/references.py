@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.bibliography import read_work, work_from_coins
-from index.formats.assemble import Entry, FullWork, Inline, Piece, plain_text
-from index.formats.html_body import LISTS, is_reference_list, items
-from index.formats.html_inline import Node, group_of, has_words, inlines, marker_of
-from index.formats.html_tree import COINS, Element, fragment
+from index.formats.html.body import LISTS, is_reference_list, items
+from index.formats.html.inline import Node, group_of, has_words, inlines, marker_of
+from index.formats.html.tree import COINS, Element, fragment
+from index.formats.parts import Entry, FullWork, Inline, Piece, plain_text
 from index.records import MarkerGroup, Work
 
 _WORK_ID = "CITEREF"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from index.formats.wikitext_calls import Call, Handler, unknown
-from index.formats.wikitext_source import TAG_OPEN
-from index.formats.wikitext_stream import Literal, Stream
+from index.formats.wikitext.calls import Call, Handler, unknown
+from index.formats.wikitext.source import TAG_OPEN
+from index.formats.wikitext.stream import Literal, Stream
 
 _CURRENCIES = {
     "gbp": "£", "£": "£", "pound sterling": "£", "us$": "US$", "usd": "US$", "eur": "€",

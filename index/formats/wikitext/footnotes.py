@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.formats.wikitext_calls import Call, Handler
-from index.formats.wikitext_references import Use
-from index.formats.wikitext_stream import Cited, Literal, Loose, Pages, Stream, settle, trimmed
+from index.formats.wikitext.calls import Call, Handler
+from index.formats.wikitext.references import Use
+from index.formats.wikitext.stream import Cited, Literal, Loose, Pages, Stream, settle, trimmed
 
 _MOST_NAMES = 4
 _GROUPS = {

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from index.formats.assemble import Mark, Sign
-from index.formats.wikitext_source import TAG_OPEN
-from index.formats.wikitext_stream import Cited, Item, Literal, Stream, words
+from index.formats.parts import Mark, Sign
+from index.formats.wikitext.source import TAG_OPEN
+from index.formats.wikitext.stream import Cited, Item, Literal, Stream, words
 
 _TAG = re.compile(rf"{TAG_OPEN}(/?)([a-z][a-z0-9]*)([^<>{TAG_OPEN}]*)>", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from index.formats.wikitext_calls import Call
-from index.formats.wikitext_stream import Stream, words
-from index.formats.wikitext_tags import resolve_tags
+from index.formats.wikitext.calls import Call
+from index.formats.wikitext.stream import Stream, words
+from index.formats.wikitext.tags import resolve_tags
 
 _YEAR = re.compile(r"(?<!\d)(\d{3,4}[a-z]?)(?![\da-z])")
 _PLAIN_YEAR = re.compile(r"(?:c\. )?\d{1,4}[a-z]?$|n\.d\.[a-z]?$")

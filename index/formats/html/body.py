@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.formats.assemble import Heading, Inline, Mark, Prose, Sign, plain_text
-from index.formats.html_inline import Node, has_words, inlines, is_noise
-from index.formats.html_tree import Element
+from index.formats.html.inline import Node, has_words, inlines, is_noise
+from index.formats.html.tree import Element
+from index.formats.parts import Heading, Inline, Mark, Prose, Sign, plain_text
 from index.formats.prose import ends_sentence
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

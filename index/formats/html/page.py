@@ -6,12 +6,13 @@ A page that is none of Wikipedia's is read as well, as headings and paragraphs.
 import re
 from collections.abc import Iterator
 
-from index.formats.assemble import Parts, assemble, plain_text
-from index.formats.html_body import read_body
-from index.formats.html_infobox import read_rows
-from index.formats.html_inline import inlines
-from index.formats.html_references import read_references
-from index.formats.html_tree import Element, parse
+from index.formats.assemble import assemble
+from index.formats.html.body import read_body
+from index.formats.html.infobox import read_rows
+from index.formats.html.inline import inlines
+from index.formats.html.references import read_references
+from index.formats.html.tree import Element, parse
+from index.formats.parts import Parts, plain_text
 from index.records import Article, Origin
 
 # " - Wikipedia", " — Википедия", " - 维基百科，自由的百科全书": the site's name after the page's.

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from index.formats.assemble import Inline, Row, plain_text
-from index.formats.wikitext_calls import Call
-from index.formats.wikitext_stream import Loose, Stream, settle, shows, words
+from index.formats.parts import Inline, Row, plain_text
+from index.formats.wikitext.calls import Call
+from index.formats.wikitext.stream import Loose, Stream, settle, shows, words
 
 _BOXES = frozenset(
     {"geobox", "taxobox", "speciesbox", "automatic taxobox", "subspeciesbox", "hybridbox",

@@ -18,12 +18,12 @@ from mwparserfromhell.nodes import (
 )
 from mwparserfromhell.wikicode import Wikicode
 
-from index.formats.assemble import FullWork, Mark, Row, Sign
-from index.formats.wikitext_blocks import flat
-from index.formats.wikitext_names import LANGUAGES_OF_LINKS
-from index.formats.wikitext_references import Cite, Use
-from index.formats.wikitext_source import Element, Source, restored
-from index.formats.wikitext_stream import Literal, Loose, Stream, settle, trimmed
+from index.formats.parts import FullWork, Mark, Row, Sign
+from index.formats.wikitext.blocks import flat
+from index.formats.wikitext.names import LANGUAGES_OF_LINKS
+from index.formats.wikitext.references import Cite, Use
+from index.formats.wikitext.source import Element, Source, restored
+from index.formats.wikitext.stream import Literal, Loose, Stream, settle, trimmed
 from index.records import Work
 
 _ATTRIBUTE = re.compile(

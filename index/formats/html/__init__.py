@@ -1,0 +1,1 @@
+"""Rendered Wikipedia HTML -> an article."""

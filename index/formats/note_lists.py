@@ -1,0 +1,158 @@
+"""Tells the lists of explanatory notes from the reference list, and gives notes their labels.
+
+Copies count the entries of every list from 1, or not at all, while the text calls the notes
+``[a]``, ``[note 1]`` or ``[ii]``. What the text uses tells which list is meant.
+"""
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from typing import NamedTuple
+
+from index.formats.entry_heads import letter_label
+from index.records import Marker, Reference
+
+# Headings under which a list holds notes, where another list has the references.
+_NOTES = frozenset({"notes", "footnotes", "explanatory notes", "explanatory footnotes"})
+_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
+_NAMED = re.compile(r"(.+) (\d{1,3})")
+_LONGEST_LETTERED = 52
+# Notes that a copy may show in a table only, where no mark is read.
+_MOST_SKIPPED = 4
+
+
+def assign_notes(
+    lists: Sequence[tuple[str, Sequence[Reference]]], notes: Set[str], largest: int
+) -> list[Reference]:
+    """Return the entries of all lists, those of notes with the labels that the text uses.
+
+    Args:
+        lists: every list with the heading above it, in lower case.
+        notes: the labels of the notes that the text uses (``a``, ``note 1``).
+        largest: the largest number that the text uses, 0 without any.
+    """
+    styles = _styles(notes)
+    counts = sorted((len(entries) for _, entries in lists), reverse=True)
+    others = _Others(
+        len(lists),
+        counts[0] if counts else 0,
+        counts[1] if len(counts) > 1 else 0,
+        sum(heading in _NOTES for heading, _ in lists),
+        sum(bool(entries) and entries[0].label == "1" for _, entries in lists),
+    )
+    assigned: list[Reference] = []
+    for heading, entries in lists:
+        if _holds_notes(heading, entries, others, styles, largest):
+            assigned += _labelled(entries, styles)
+        else:
+            assigned += entries
+    return assigned
+
+
+def keep_plausible(markers: Sequence[Marker], entries: Sequence[Reference]) -> list[Marker]:
+    """Return ``markers`` without letters that no list of notes has, or that come too early.
+
+    "leader[s]" is a word that was changed in a quotation: it stands where no note r was seen.
+    """
+    known = {entry.label for entry in entries if entry.group == "note"}
+    letters = {m.label for m in markers if m.group == "note" and _place("a", m.label)}
+    last = len(letters) + _MOST_SKIPPED
+    return [
+        marker
+        for marker in markers
+        if marker.group != "note"
+        or marker.label in known
+        or not (place := _place("a", marker.label))
+        or (place <= last and "a" not in known)
+    ]
+
+
+class _Others(NamedTuple):
+    """What all lists of a copy are like: how many, the two longest, how many under a heading of
+    notes, how many that begin with 1."""
+
+    lists: int
+    longest: int
+    second: int
+    under_notes: int
+    from_one: int
+
+
+def _holds_notes(
+    heading: str,
+    entries: Sequence[Reference],
+    others: _Others,
+    styles: dict[str, int],
+    largest: int,
+) -> bool:
+    """Whether a list that bears numbers, or no labels at all, holds notes."""
+    if not entries or any(entry.group == "note" for entry in entries):
+        return False
+    if others.lists == 1:
+        return bool(styles) and largest == 0
+    if entries[0].label != "1":
+        return False  # it goes on counting where another list ends
+    longest_other = others.second if len(entries) == others.longest else others.longest
+    if heading in _NOTES and others.under_notes < others.lists:
+        return bool(styles) or longest_other >= largest
+    if heading not in _NOTES and others.under_notes:
+        return False
+    return others.from_one > 1 and len(entries) < longest_other and len(entries) in styles.values()
+
+
+def _labelled(entries: Sequence[Reference], styles: dict[str, int]) -> list[Reference]:
+    """Give every entry the label that the text uses for its place."""
+    fitting = [style for style, most in styles.items() if most <= len(entries)]
+    style = max(fitting, key=lambda one: styles[one], default=None)
+    if style is None:
+        style = "a" if len(entries) <= _LONGEST_LETTERED else "1"
+    return [
+        replace(entry, group="note", label=_label(style, place))
+        for place, entry in enumerate(entries, 1)
+    ]
+
+
+def _styles(labels: Set[str]) -> dict[str, int]:
+    """Return the first label of every style that the text uses, and the largest place in it."""
+    roman = "a" not in labels and "i" in labels and "ii" in labels
+    styles: dict[str, int] = {}
+    for label in labels:
+        named = _NAMED.fullmatch(label)
+        if named is not None:
+            style, place = f"{named[1]} 1", int(named[2])
+        else:
+            order = ("i", "a", "A", "α") if roman else ("a", "i", "A", "α")
+            style = next((style for style in order if _place(style, label)), "")
+            place = _place(style, label)
+        if place:
+            styles[style] = max(place, styles.get(style, 0))
+    return styles
+
+
+def _place(style: str, label: str) -> int:
+    """Return the place of ``label`` in a style, 0 if it is not of that style."""
+    return _PLACES.get(style, {}).get(label, 0)
+
+
+def _label(style: str, place: int) -> str:
+    """Return the label at ``place`` in the style whose first label is ``style``."""
+    if style == "a":
+        return letter_label(place)
+    if style == "A":
+        return letter_label(place).upper()
+    if style == "α":
+        return _GREEK[place - 1] if place <= len(_GREEK) else ""
+    if style == "i":
+        return _roman(place)
+    return style.removesuffix("1") + str(place)
+
+
+def _roman(number: int) -> str:
+    tens = ("", "x", "xx", "xxx", "xl", "l")[number // 10]
+    return tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number % 10]
+
+
+_PLACES = {
+    style: {_label(style, place): place for place in range(1, _LONGEST_LETTERED + 1)}
+    for style in ("a", "A", "i", "α")
+}

@@ -1,0 +1,1 @@
+"""Wikitext -> an article."""
