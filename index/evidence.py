@@ -200,7 +200,9 @@ def _count_table(printed: Sequence[int], links: Sequence[int], counted: bool) ->
     else most entries keep all their uses, and the rest each use with the share that is kept
     overall. Where a copy prints no back-links (``counted`` is false) all counts are alike.
     """
-    none = min(max(sum(count == 0 for count in printed) / max(2, len(printed)), 0.02), 0.98)
+    # Entries beyond the largest number are not printed either.
+    size = max(2, len(printed), len(links))
+    none = min(max(1 - sum(count > 0 for count in printed) / size, 0.02), 0.98)
     seen = [count for count in printed if count]
     kept = min(max(float(np.mean(seen)) / float(np.mean(links)), 0.3), 0.9)
     most = max(*printed, *links)

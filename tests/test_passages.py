@@ -72,7 +72,8 @@ def test_references_of_passages(article):
     assert by_start["Its headquarters are cur"].references == ()
     said = next(p for p in passages_of(article) if p.entry == 33)
     assert said.references == ("33",)
-    assert next(p for p in passages_of(article) if p.entry == 46).references == ()
+    assert next(p for p in passages_of(article) if p.entry == 46).references == ("47",)
+    assert next(p for p in passages_of(article) if p.entry == 38).references == ()
 
 
 def test_a_very_long_sentence_is_several_units():

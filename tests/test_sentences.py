@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.clauses import split_clauses
-from index.formats.lines import find_markers
+from index.formats.text.markers import find_markers
 from index.sentences import split_sentences, without_markers
 from tests.cases import Case, parametrize
 

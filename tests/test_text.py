@@ -10,9 +10,10 @@ from index.articles import ARTICLE
 from index.citations import resolve
 from index.errors import ArticleError
 from index.formats.detect import MAX_ARTICLE_BYTES, parse_article
-from index.formats.flat_references import read_references
-from index.formats.glued_infobox import read_fields
-from index.formats.lines import find_markers, split_lines
+from index.formats.lines import split_lines
+from index.formats.text.flat_references import read_references
+from index.formats.text.glued_infobox import read_fields
+from index.formats.text.markers import find_markers
 from index.passages import build_passages
 from index.records import Article
 from tests.cases import Case, parametrize

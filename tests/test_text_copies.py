@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import ArticleError
-from index.formats.flat_references import find_lists, read_references
 from index.formats.lines import split_lines
-from index.formats.markers import find_markers
-from index.formats.notation import tell_notation
-from index.formats.text import read_text
+from index.formats.text.flat_references import find_lists, read_references
+from index.formats.text.markers import find_markers
+from index.formats.text.notation import tell_notation
+from index.formats.text.page import read_text
 from index.records import Article
 from tests.cases import Case, parametrize
 

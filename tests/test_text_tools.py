@@ -13,7 +13,7 @@ from pathlib import Path
 import html2text
 import pytest
 
-from index.formats.text import read_text
+from index.formats.text.page import read_text
 from tests.conftest import SHARED
 
 PAGES = ("decruft_Bengaluru", "decruft_Rust", "mobileapps_United_States_parsoid",

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from index.bibliography import is_short
 from index.errors import ArticleError
-from index.formats.body import BACK_MATTER
-from index.formats.flat_references import find_quotation
 from index.formats.parts import (
     Entry,
     FullWork,
@@ -27,6 +25,8 @@ from index.formats.parts import (
     evened,
     plain_text,
 )
+from index.formats.text.body import BACK_MATTER
+from index.formats.text.flat_references import find_quotation
 from index.records import (
     Article,
     Field,

@@ -7,7 +7,9 @@ import re
 
 from index.errors import ArticleError
 from index.formats.html.page import read_html
-from index.formats.text import read_text
+from index.formats.lines import split_lines
+from index.formats.text.flat_references import is_entry
+from index.formats.text.page import read_text
 from index.formats.wikitext.page import read_wikitext
 from index.records import Article
 
@@ -26,6 +28,7 @@ _FEWEST_HTML_TAGS = 20
 _WIKI_MARK = re.compile(r"\{\{|\[\[|<ref\b|'{3}|^={2,6}[^=].*={2,6}\s*$", re.MULTILINE)
 _FEWEST_WIKI_MARKS = 6
 _FEWEST_KINDS = 2
+_FEWEST_ENTRIES = 2
 
 
 def parse_article(data: bytes, name: str) -> Article:
@@ -50,7 +53,11 @@ def notation(text: str) -> str:
     if _HTML_START.match(text):
         return "html"
     marks = [match.group()[:2] for match in _WIKI_MARK.finditer(text)]
-    if len(marks) >= _FEWEST_WIKI_MARKS and len(set(marks)) >= _FEWEST_KINDS:
+    is_wikitext = len(set(marks)) > _FEWEST_KINDS or (
+        len(marks) >= _FEWEST_WIKI_MARKS and len(set(marks)) == _FEWEST_KINDS
+    )
+    # A flat copy may print a template's name or a linked link, but wikitext has no flat list.
+    if is_wikitext and sum(map(is_entry, split_lines(text))) < _FEWEST_ENTRIES:
         return "wikitext"
     return "html" if len(_HTML_TAG.findall(text)) >= _FEWEST_HTML_TAGS else "text"
 

@@ -3,10 +3,7 @@
 import re
 from typing import NamedTuple
 
-from index.formats.markers import find_markers
 from index.records import Span
-
-__all__ = ["Line", "find_markers", "split_lines", "strip_span"]
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|$)")
 

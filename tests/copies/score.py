@@ -7,7 +7,7 @@ from random import Random
 from statistics import mean
 
 from index.citations import resolve
-from index.formats.text import read_text
+from index.formats.text.page import read_text
 from tests.copies.damage import DAMAGES, Damaged
 from tests.copies.flatten import as_printed
 from tests.copies.pages import MARKED, Page

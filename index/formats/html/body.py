@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from index.formats.html.inline import Node, has_words, inlines, is_noise
 from index.formats.html.tree import Element
 from index.formats.parts import Heading, Inline, Mark, Prose, Sign, plain_text
-from index.formats.prose import ends_sentence
+from index.formats.text.prose import ends_sentence
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NO_PROSE_TAGS = frozenset(

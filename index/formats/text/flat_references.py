@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.bibliography import read_work
-from index.formats.entry_heads import Head, read_backlinks, read_head
-from index.formats.headings import heading_above, is_back_matter, is_heading
 from index.formats.lines import Line, strip_span
 from index.formats.quotations import find_quotation
-from index.formats.source_words import source_words
+from index.formats.text.entry_heads import Head, read_backlinks, read_head
+from index.formats.text.headings import heading_above, is_back_matter, is_heading
+from index.formats.text.source_words import source_words
 from index.records import MarkerGroup, Reference, Source
 
 __all__ = ["find_lists", "find_quotation", "is_entry", "read_references"]

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.bibliography import is_short, read_work
-from index.formats.headings import is_heading
 from index.formats.lines import Line, strip_span
-from index.formats.source_words import source_words
-from index.formats.wrapping import LIST_ITEM, paragraphs_of
+from index.formats.text.headings import is_heading
+from index.formats.text.source_words import source_words
+from index.formats.text.wrapping import LIST_ITEM, paragraphs_of
 from index.records import Reference, Source, Span, Work
 
 # Authors and year stand at the beginning of a description, however long it is.

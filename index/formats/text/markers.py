@@ -1,9 +1,9 @@
 """Finds the reference marks in a flat text: ``[46]``, ``^[46]``, ``[note 3]``, ``[d]``, ``[α]``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from index.formats.notation import Notation
+from index.formats.text.notation import Notation
 from index.records import Marker, MarkerGroup
 
 # Letters beyond z go on as aa, ab, ...; these five are words that an editor may insert
@@ -40,14 +40,15 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 
-# A bracketed number that is larger than the list by more than this is a year or a
-# quantity ("[1983]"), not a mark: copies lose entries, but not this many.
-_LARGEST_DRIFT = 50
+# A bracketed number that is larger than all before it by more than this is a year or a
+# quantity ("[1983]"), not a mark. The list's own numbers come before it.
+_LARGEST_STEP = 50
+_LARGEST_WITHOUT_LIST = 999
 _PLAIN = Notation()
 
 
 def find_markers(
-    text: str, start: int, end: int, list_length: int | None, notation: Notation = _PLAIN
+    text: str, start: int, end: int, largest: int | None, notation: Notation = _PLAIN
 ) -> Iterator[Marker]:
     """Yield the markers in ``text[start:end]``, in order.
 
@@ -55,21 +56,35 @@ def find_markers(
         text: the whole text.
         start: where to begin.
         end: where to stop.
-        list_length: the number of entries in the reference list, ``None`` without one.
+        largest: the largest number that is a mark (``largest_number``), ``None`` where that is
+            not known.
         notation: how the copy writes superscripts and links. What stands between a mark and
             the words before it (a caret, a link's number) belongs to the mark.
     """
-    largest = 999 if list_length is None else list_length + _LARGEST_DRIFT
+    most = _LARGEST_WITHOUT_LIST if largest is None else largest
     after = start
     for match in _MARKER.finditer(text, start, end):
         if match.start() in notation.links:
             continue
         begin = _with_prefix(text, after, match.start(), notation)
         read = _label(text, start, end, match, begin)
-        if read is None or (read[1] == "reference" and not 1 <= int(read[0]) <= largest):
+        if read is None or (read[1] == "reference" and not 1 <= int(read[0]) <= most):
             continue
         yield Marker(begin, match.end(), *read)
         after = match.end()
+
+
+def largest_number(numbers: Iterable[int], list_length: int) -> int:
+    """Return the largest of the bracketed ``numbers`` that goes on counting where others end.
+
+    A copy whose list was cut short still prints the numbers of the entries that it lost.
+    """
+    largest = list_length
+    for number in sorted(set(numbers)):
+        if number > largest + _LARGEST_STEP:
+            break
+        largest = max(largest, number)
+    return largest
 
 
 def _label(

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.formats.furniture import PICTURES
-from index.formats.headings import (
+from index.formats.lines import Line, strip_span
+from index.formats.text.furniture import PICTURES
+from index.formats.text.headings import (
     BACK_MATTER,
     LONGEST_HEADING,
     is_back_matter,
     is_edit_link,
     marked_heading,
 )
-from index.formats.lines import Line, strip_span
-from index.formats.prose import ends_sentence, reads_as_prose
-from index.formats.wrapping import LIST_ITEM, is_table, paragraphs_of
+from index.formats.text.prose import ends_sentence, reads_as_prose
+from index.formats.text.wrapping import LIST_ITEM, is_table, paragraphs_of
 from index.records import Paragraph, Section
 
 __all__ = ["BACK_MATTER", "ends_sentence", "read_body"]

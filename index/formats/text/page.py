@@ -11,16 +11,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.errors import ArticleError
-from index.formats import flat_references, glued_infobox
-from index.formats.body import read_body
-from index.formats.furniture import PICTURES, split_navigation, without_furniture
-from index.formats.headings import LONGEST_HEADING, bare_title, heading_above, marked_heading
-from index.formats.lines import Line, find_markers, split_lines
-from index.formats.notation import Notation, tell_notation
-from index.formats.note_lists import assign_notes, keep_plausible
-from index.formats.prose import ends_sentence, is_prose
-from index.formats.short_footnotes import link_full_works
-from index.formats.wrapping import wrap_width
+from index.formats.lines import Line, split_lines
+from index.formats.text import flat_references, glued_infobox
+from index.formats.text.body import read_body
+from index.formats.text.furniture import PICTURES, split_navigation, without_furniture
+from index.formats.text.headings import LONGEST_HEADING, bare_title, heading_above, marked_heading
+from index.formats.text.markers import find_markers, largest_number
+from index.formats.text.notation import Notation, tell_notation
+from index.formats.text.note_lists import assign_notes, keep_plausible
+from index.formats.text.prose import ends_sentence, is_prose
+from index.formats.text.short_footnotes import link_full_works
+from index.formats.text.wrapping import wrap_width
 from index.records import Article, Field, Marker, Paragraph, Reference
 
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -181,9 +182,16 @@ def _read_markers(
     numbered = [entry for entry in references if entry.group == "reference"]
     spans = [tuple(field.value) for field in fields if field.value is not None]
     spans += [(paragraph.start, paragraph.end) for paragraph in paragraphs]
+    found = [
+        marker
+        for start, end in sorted(spans)
+        for marker in find_markers(text, start, end, None, notation)
+    ]
+    numbers = [int(marker.label) for marker in found if marker.group == "reference"]
+    largest = largest_number(numbers, len(numbered)) if numbered else None
     markers = [
         marker
         for start, end in sorted(spans)
-        for marker in find_markers(text, start, end, len(numbered) or None, notation)
+        for marker in find_markers(text, start, end, largest, notation)
     ]
     return tuple(keep_plausible(markers, references))

@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from index.formats.entry_heads import letter_label
+from index.formats.text.entry_heads import letter_label
 from index.records import Marker, Reference
 
 # Headings under which a list holds notes, where another list has the references.
@@ -53,17 +53,19 @@ def keep_plausible(markers: Sequence[Marker], entries: Sequence[Reference]) -> l
     """Return ``markers`` without letters that no list of notes has, or that come too early.
 
     "leader[s]" is a word that was changed in a quotation: it stands where no note r was seen.
+    A few notes more than the list has may be meant: a copy can have lost them.
     """
     known = {entry.label for entry in entries if entry.group == "note"}
     letters = {m.label for m in markers if m.group == "note" and _place("a", m.label)}
-    last = len(letters) + _MOST_SKIPPED
+    listed = sum(_place("a", label) > 0 for label in known)
+    last = (listed or len(letters)) + _MOST_SKIPPED
     return [
         marker
         for marker in markers
         if marker.group != "note"
         or marker.label in known
         or not (place := _place("a", marker.label))
-        or (place <= last and "a" not in known)
+        or place <= last
     ]
 
 

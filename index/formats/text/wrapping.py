@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from index.formats.lines import Line
-from index.formats.prose import ends_sentence
+from index.formats.text.prose import ends_sentence
 
 LIST_ITEM = re.compile(r"\s*(?:[•*‣◦□☆○■★◎●△]|(?<=\s)[o+#@-])\s+")
 # A line that may tell the width is no shorter; a wrapped copy has so many of them near it.

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from index.formats import flat_references
-from index.formats.headings import marked_heading
 from index.formats.lines import Line
+from index.formats.text import flat_references
+from index.formats.text.headings import marked_heading
 
 # Whole lines that a mirror or the wiki's software adds. They are matched from end to end,
 # so that a sentence of an article that only speaks of such things stays.
