@@ -20,7 +20,8 @@ Matrix = npt.NDArray[np.float64]
 _LOST_ENTRIES = 0.7
 _MOST_OFTEN_LOST = 0.03
 _EXTRA_ENTRIES = 0.01
-_EXTRA_LIKE_THE_LAST = 0.5
+# Two entries in a row may be alike on the page itself: one pair in some thousand entries is.
+_EXTRA_LIKE_THE_LAST = 0.1
 _CUT_LIST = 0.01
 # Offsets that are considered beyond those that the two lengths ask for.
 _SPARE_OFFSETS = 6

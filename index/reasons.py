@@ -76,7 +76,7 @@ class Reasons:
     def of_entry(self, label: str, number: int, slot: int) -> str:
         """Say why ``number`` means the entry in ``slot``."""
         said = [*self._counts(label, number, slot), *self._shared(number, slot)]
-        if number not in self._landmarks:
+        if number not in self._landmarks or not said:
             said.append(self._between(label, number))
         return " ".join(said)
 

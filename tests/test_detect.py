@@ -59,7 +59,9 @@ def test_stored_pages(tool):
             assert notation(printed.stdout.decode(errors="replace")) == "text", path
 
 
-@pytest.mark.parametrize("data", [b"<html><body></body></html>", b"{{x}}\n[[Category:y]]\n== z ==\n"])
+@pytest.mark.parametrize(
+    "data", [b"<html><body></body></html>", b"{{x}}\n[[Category:y]]\n== z ==\n"]
+)
 def test_an_empty_page_is_refused_in_one_line(data):
     with pytest.raises(ArticleError) as caught:
         parse_article(data, "page")

@@ -31,7 +31,10 @@ def as_mirror_text(page: Page) -> str:
         if in_box:
             lines.append("")
             in_box = False
-        lines += [f"{text}[edit]" if block.level else text, ""]
+        if block.item:
+            lines[-1:] = [f"  • {text}", ""]
+        else:
+            lines += [f"{text}[edit]" if block.level else text, ""]
     for listed, label in ((page.notes, "a"), (page.references, "1")):
         if listed:
             lines += ["", *_entries(listed, label), ""]
@@ -60,7 +63,7 @@ def _html(page: Page) -> str:
         parts.append(f"<table>{body}</table>")
     for block in page.blocks:
         if block.level >= 0:
-            tag = f"h{block.level}" if block.level else "p"
+            tag = f"h{block.level}" if block.level else "li" if block.item else "p"
             edit = "<span>[edit]</span>" if block.level else ""
             parts.append(f"<{tag}>{_inline(block.text)}{edit}</{tag}>")
     for heading, kind, listed in (("Notes", "a", page.notes), ("References", "1", page.references)):

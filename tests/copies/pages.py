@@ -13,6 +13,9 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from index.records import Article, Marker
+from index.sentences import markers_within
+
 # What a mirror's plain text has lost, or never had.
 _DROPPED = (
     "style, script, link, meta, noscript, table:not(.infobox), .navbox, .hatnote, .dablink, .toc, "
@@ -25,13 +28,14 @@ _DROPPED = (
 
 @dataclass(frozen=True)
 class Block:
-    """A heading (``level`` 2 to 6), a paragraph or list item (0), or an infobox row (-1).
+    """A heading (``level`` 2 to 6), a paragraph or list ``item`` (0), or an infobox row (-1).
 
     In ``text`` a marker is ``\\x02id\\x03shown\\x02``.
     """
 
     level: int
     text: str
+    item: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,5 +127,48 @@ def _blocks(tree: LexborHTMLParser) -> list[Block]:
         text = _text(node)
         if text:
             level = int((node.tag or "")[1]) if re.fullmatch(r"h\d", node.tag or "") else 0
-            blocks.append(Block(level, text))
+            blocks.append(Block(level, text, item=node.tag == "li"))
     return blocks
+
+
+def page_of(article: Article, name: str) -> Page:
+    """Take an article apart that the reader of wikitext has read; its own tests vouch for it."""
+    keys = {n: f"{r.group} {r.entry}" for n, r in enumerate(article.references)}
+
+    def marked(start: int, end: int) -> str:
+        pieces, at = [], start
+        for index in markers_within(article.markers, start, end):
+            marker = article.markers[index]
+            shown = article.text[marker.start : marker.end]
+            pieces += [article.text[at : marker.start], f"\x02{_key(marker)}\x03{shown}\x02"]
+            at = marker.end
+        return "".join((*pieces, article.text[at:end])).replace("\n", " ")
+
+    def _key(marker: Marker) -> str:
+        assert marker.target is not None
+        return keys[marker.target]
+
+    blocks = [
+        Block(-1, f"{article.slice(f.label)}\n{marked(*f.value)}")
+        for f in article.fields
+        if f.value
+    ]
+    section = 0
+    for paragraph in article.paragraphs:
+        passed = article.sections[section + 1 : paragraph.section + 1]
+        blocks += [Block(heading.level, heading.title) for heading in passed]
+        section = max(section, paragraph.section)
+        blocks.append(Block(0, marked(paragraph.start, paragraph.end)))
+    listed: dict[str, list[Listed]] = {"reference": [], "note": []}
+    for number, entry in enumerate(article.references):
+        text = marked(entry.start, entry.end)
+        listed[entry.group].append(Listed(keys[number], text, entry.backlinks))
+    labels = {_key(marker): marker.label for marker in article.markers}
+    return Page(
+        name,
+        article.title,
+        tuple(blocks),
+        tuple(listed["reference"]),
+        tuple(listed["note"]),
+        labels,
+    )

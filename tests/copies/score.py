@@ -1,5 +1,6 @@
 """How right the citations of a damaged copy are, against the links that its page had."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from tests.copies.flatten import as_printed
 from tests.copies.pages import MARKED, Page
 
 OUTCOMES = ("right", "uncertain", "wrong", "unread")
+_SIGNS = re.compile(r"[\W_]+")
 # Nothing in these is left to chance.
 _ONCE = ("none", "lead only", "no notes")
 
@@ -30,8 +32,8 @@ class Scored:
 
 
 def _bare(text: str) -> str:
-    """Return text as it is compared: text browsers wrap lines and even out spaces."""
-    return "".join(MARKED.sub(lambda match: match.group(2), text).split())
+    """Return text as it is compared: text browsers wrap lines, and escape or replace signs."""
+    return _SIGNS.sub("", MARKED.sub(lambda match: match.group(2), text))
 
 
 def score(whole: Page, damaged: Damaged, how: str) -> Scored:
