@@ -126,6 +126,7 @@ def _citation(
         full=tuple(article.slice(s.full) for s in reference.sources if s.full is not None),
         works=tuple(s.work for s in reference.sources if s.work is not None),
         nested=_nested(article, reference, verdicts) if verdicts is not None else (),
+        note=reference.entry if reference.group == "note" else None,
     )
 
 
@@ -134,6 +135,8 @@ def _candidate(article: Article, index: int | None, weight: float) -> Candidate:
         return Candidate(None, weight)
     reference = article.references[index]
     said = None if reference.broken else article.text[reference.start : reference.end]
+    if reference.group == "note":
+        return Candidate(None, weight, said, note=reference.entry)
     return Candidate(reference.entry, weight, said)
 
 

@@ -52,14 +52,23 @@ class Evidence:
     """What is seen, as log-likelihoods for ``index.alignment.align``.
 
     ``uses[n - 1]`` is how often number ``n`` is printed; ``counted`` says whether the copy's
-    back-links tell anything.
+    back-links tell anything; ``match[n - 1, k]`` belongs to number ``n`` and entry
+    ``n - offsets[k]``.
     """
 
     uses: tuple[int, ...]
     counted: bool
+    offsets: range
     match: Matrix
     absent: Matrix
     unused: Matrix
+
+    def of(self, number: int, slot: int) -> float:
+        """Return what is seen if ``number`` means the entry in ``slot``; -inf out of reach."""
+        offset = number - 1 - slot
+        if offset not in self.offsets:
+            return float("-inf")
+        return float(self.match[number - 1, self.offsets.index(offset)])
 
 
 class Words:
@@ -122,9 +131,14 @@ class Words:
 
     def worth(self, number: int, slot: int) -> float:
         """Return the log-likelihood ratio of the shared words; 0 where nothing can be compared."""
-        if self._entries[slot] is None or not self._citing.get(number):
+        entry, citing = self._entries[slot], self._citing.get(number)
+        if entry is None or not citing:
             return 0.0
-        total = sum(weight for weight, _ in self.shared(number, slot))
+        total = sum(self._weights[stem] for stem in citing if stem in entry)
+        before = self._before[number]
+        total += _BEFORE_SHARE * sum(
+            self._weights[stem] for stem in before if stem in entry and stem not in citing
+        )
         return float(np.interp(total, _SUMS, _WORTH))
 
 
@@ -180,17 +194,17 @@ def weigh(uses: Mapping[int, int], slots: Sequence[Reference | None], words: Wor
     # A lost entry may have had any number of back-links: as many as the others have.
     shares = np.bincount([1, *links], minlength=table.shape[1]) / (len(links) + 1)
     absent = np.log(np.exp(table[counts]) @ shares)
-    match = table[np.ix_(counts, links)]
     offsets = offset_range(len(printed), len(slots))
-    for number in uses:
-        for offset in offsets:
-            slot = number - 1 - offset
-            if 0 <= slot < len(slots):
-                match[number - 1, slot] += words.worth(number, slot)
-    for slot, reference in enumerate(slots):
-        if reference is None:
-            match[:, slot] = absent
-    return Evidence(printed, counted, match, absent, unused=table[0, links])
+    slot = np.arange(len(printed))[:, None] - np.array(offsets)[None, :]
+    inside = (slot >= 0) & (slot < len(slots))
+    slot = np.clip(slot, 0, len(slots) - 1)
+    match = np.where(inside, table[np.array(counts)[:, None], np.array(links)[slot]], -np.inf)
+    for number, column in np.argwhere(inside):
+        if slots[slot[number, column]] is None:
+            match[number, column] = absent[number]
+        elif counts[number]:
+            match[number, column] += words.worth(number + 1, slot[number, column])
+    return Evidence(printed, counted, offsets, match, absent, unused=table[0, links])
 
 
 def _count_table(printed: Sequence[int], links: Sequence[int], counted: bool) -> Matrix:

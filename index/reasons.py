@@ -12,6 +12,7 @@ _MOST_WORDS_SHOWN = 4
 # A number is a landmark where what is seen of it alone speaks this much (log-odds) for its
 # entry against the neighbouring ones.
 _LANDMARK = 1.5
+_NEAR = 5
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -35,12 +36,6 @@ def _count(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
-def _shift(offset: int) -> str:
-    if offset == 0:
-        return "the entry of its own number"
-    return f"the entry {_count(abs(offset))} {'lower' if offset > 0 else 'higher'}"
-
-
 class Reasons:
     """Words for the verdicts on one sequence of numbers.
 
@@ -49,6 +44,7 @@ class Reasons:
         evidence: what was weighed.
         words: the words of both sides.
         meant: for each printed number, the slot that it surely means, or ``None``.
+        labels: for each printed number, how it is printed.
     """
 
     def __init__(
@@ -57,78 +53,108 @@ class Reasons:
         evidence: Evidence,
         words: Words,
         meant: Mapping[int, int | None],
+        labels: Mapping[int, str],
     ) -> None:
         self._slots = slots
         self._evidence = evidence
         self._words = words
         self._meant = meant
+        self._labels = labels
         self._offsets = {n: n - 1 - slot for n, slot in sorted(meant.items()) if slot is not None}
+        self._doubtful = sorted(n for n, slot in meant.items() if slot is None)
         self._landmarks = {n for n in self._offsets if self._own_weight(n) >= _LANDMARK}
-        self._agrees = len(self._offsets) == len(meant) and not any(self._offsets.values())
+        self._agrees = (
+            not self._doubtful
+            and not any(self._offsets.values())
+            and len(evidence.uses) == len(slots)
+        )
 
     def _own_weight(self, number: int) -> float:
         slot = self._meant[number]
         assert slot is not None
-        row = self._evidence.match[number - 1]
-        near = [row[s] for s in (slot - 1, slot + 1) if 0 <= s < len(row)]
-        return float(row[slot] - max(near)) if near else 0.0
+        near = max(self._evidence.of(number, slot - 1), self._evidence.of(number, slot + 1))
+        return self._evidence.of(number, slot) - near if near > float("-inf") else 0.0
 
-    def of_entry(self, label: str, number: int, slot: int) -> str:
+    def of_entry(self, number: int, slot: int) -> str:
         """Say why ``number`` means the entry in ``slot``."""
-        said = [*self._counts(label, number, slot), *self._shared(number, slot)]
+        said = [*self._counts(number, slot), *self._shared(number, slot)]
         if number not in self._landmarks or not said:
-            said.append(self._between(label, number))
+            said.append(self._between(number))
         return " ".join(said)
 
-    def of_lost(self, label: str, number: int) -> str:
+    def of_lost(self, number: int) -> str:
         """Say why the entry that ``number`` meant is not in this copy."""
         if number <= len(self._slots) and self._slots[number - 1] is None:
-            return f"This copy's list leaves out {label}."
+            return f"This copy's list leaves out {self._labels[number]}."
         before, after = self._decided_around(number)
+        name = self._name(number)
         if after is None:
-            return f"The list ends at {len(self._slots)}, before the entry of [{label}]."
-        left = f"[{before}]" if before is not None else "The beginning of the list"
-        return f"{left} and [{after}] show that the entry of [{label}] was lost between theirs."
+            return f"The list ends before the entry of {name}."
+        if before is None:
+            return f"The list begins after the entry of {name}."
+        return (
+            f"{self._name(before)} and {self._name(after)} show that the entry of {name} was lost "
+            "between theirs."
+        )
 
-    def of_doubt(self, label: str, number: int) -> str:
+    def of_doubt(self, number: int) -> str:
         """Say why it is not decided what ``number`` means."""
         before, after = self._decided_around(number)
-        said = self._counts(label, number, min(number, len(self._slots)) - 1)
+        said = self._counts(number, number - 1) if number <= len(self._slots) else []
         if number > len(self._slots):
-            said.append(f"The list ends at {len(self._slots)}.")
+            said.append(f"The list has only {len(self._slots)} entries.")
         if before is None and after is None:
             said.append("Text and list do not agree, and nothing shows where they drift apart.")
         elif before is None:
-            said.append(f"Nothing before [{after}] shows which entry a number means.")
+            assert after is not None
+            said.append(f"Nothing before {self._name(after)} shows which entry is meant.")
         elif after is None:
-            said.append(f"Text and list can be followed up to [{before}] only.")
+            said.append(f"Text and list can be followed up to {self._name(before)} only.")
         elif self._offsets[before] == self._offsets[after]:
-            said.append(f"What is seen between [{before}] and [{after}] does not decide.")
+            between = f"{self._name(before)} and {self._name(after)}"
+            said.append(f"What is seen between {between} does not decide.")
         else:
             said.append(
-                f"Up to [{before}] a number means {_shift(self._offsets[before])}, from [{after}] "
-                f"on {_shift(self._offsets[after])}; where between them this changes is not shown."
+                f"Up to {self._name(before)} {self._shift(self._offsets[before])}, from "
+                f"{self._name(after)} on {self._shift(self._offsets[after], short=True)}; where "
+                "between them this changes is not shown."
             )
         return " ".join(said)
 
-    def _counts(self, label: str, number: int, slot: int) -> list[str]:
-        """Compare uses with back-links, where either is more than one."""
-        entry = self._slots[slot]
-        uses = self._evidence.uses[number - 1]
-        own = self._slots[number - 1] if number <= len(self._slots) else None
-        if not self._evidence.counted or entry is None or max(uses, entry.backlinks) < 2:
-            return []
-        said = (
-            f"[{label}] is printed {times(uses)} in the text; "
-            f"entry {entry.entry} has {self._links(entry)}"
-        )
-        if own is not None and own is not entry and own.backlinks != entry.backlinks:
-            said += f", entry {own.entry} has {self._links(own)}"
-        return [f"{said}."]
+    def _name(self, number: int) -> str:
+        return f"[{self._labels[number]}]"
+
+    @staticmethod
+    def _entry(entry: Reference) -> str:
+        return f"entry {entry.entry}" if entry.group == "reference" else f"note [{entry.label}]"
 
     @staticmethod
     def _links(entry: Reference) -> str:
         return f"{_count(entry.backlinks)} back-link{'' if entry.backlinks == 1 else 's'}"
+
+    @staticmethod
+    def _shift(offset: int, short: bool = False) -> str:
+        if offset == 0:
+            meaning = "the entry of its own number"
+        else:
+            meaning = f"the entry {_count(abs(offset))} {'lower' if offset > 0 else 'higher'}"
+        return meaning if short else f"each number means {meaning}"
+
+    def _counts(self, number: int, slot: int) -> list[str]:
+        """Compare uses with back-links, where either is more than one."""
+        entry, own = self._slots[slot], None
+        uses = self._evidence.uses[number - 1]
+        if not self._evidence.counted or entry is None or max(uses, entry.backlinks) < 2:
+            return []
+        if number <= len(self._slots):
+            own = self._slots[number - 1]
+        said = (
+            f"{self._name(number)} is printed {times(uses)} in the text; "
+            f"{self._entry(entry)} has {self._links(entry)}"
+        )
+        if own is not None and own is not entry and own.backlinks != entry.backlinks:
+            said += f", {self._entry(own)} has {self._links(own)}"
+        return [f"{said}."]
 
     def _shared(self, number: int, slot: int) -> list[str]:
         telling = [
@@ -138,30 +164,37 @@ class Reasons:
         if len(telling) < _FEWEST_TELLING or entry is None:
             return []
         shown = ", ".join(f"\u201c{word}\u201d" for word in telling[:_MOST_WORDS_SHOWN])
-        return [f"The text that cites it and entry {entry.entry} share rare words: {shown}."]
+        return [
+            f"The text that cites it and {self._entry(entry)} share words that few other entries "
+            f"have: {shown}."
+        ]
 
     def _decided_around(self, number: int) -> tuple[int | None, int | None]:
         """Return the nearest decided numbers before and after."""
         before = max((n for n in self._offsets if n < number), default=None)
         return before, min((n for n in self._offsets if n > number), default=None)
 
-    def _between(self, label: str, number: int) -> str:
-        """Name the landmarks that a number shares its offset with."""
+    def _between(self, number: int) -> str:
+        """Name the landmarks between which all numbers have the offset of this one."""
         if self._agrees:
             return "The numbers in the text and the entries of the list agree from end to end."
         offset = self._offsets[number]
-        before = max((n for n in self._landmarks if n < number), default=None)
-        after = min((n for n in self._landmarks if n > number), default=None)
         last = len(self._evidence.uses)
-        edges = {
-            "the beginning of the list": before is None and offset == 0,
-            f"[{before}]": before is not None and self._offsets[before] == offset,
-            f"[{after}]": after is not None and self._offsets[after] == offset,
-            "the end of the list": after is None and last - offset == len(self._slots),
-        }
-        held = [name for name, holds in edges.items() if holds]
-        if len(held) == 2:
-            return f"Between {held[0]} and {held[1]} each number means {_shift(offset)}."
-        if held:
-            return f"It is not far from {held[0]}, where a number means {_shift(offset)}."
-        return f"Of all ways to fit text and list together, nearly all give [{label}] this entry."
+        before = max((n for n in self._landmarks if n < number), default=0)
+        after = min((n for n in self._landmarks if n > number), default=last + 1)
+        left = self._name(before) if before else "the beginning of the list"
+        right = self._name(after) if after <= last else "the end of the list"
+        holds = all(
+            self._offsets.get(n) == offset
+            for n in self._meant
+            if max(before, 1) <= n <= min(after, last)
+        )
+        ends = after <= last or last - offset == len(self._slots)
+        if holds and ends and (before or offset == 0):
+            return f"Between {left} and {right} {self._shift(offset)}."
+        near = [n for n in (before, after) if n in self._offsets and abs(n - number) <= _NEAR]
+        same = next((n for n in near if self._offsets[n] == offset), None)
+        if same is not None:
+            return f"Near it {self._name(same)} shows that {self._shift(offset)}."
+        name = self._name(number)
+        return f"Of all ways to fit text and list together, nearly all give {name} this entry."

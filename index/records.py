@@ -214,15 +214,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that an uncertain number may mean, and its text, verbatim.
+    """What an uncertain label may mean: an entry, a note, or one that the copy lost.
 
-    ``entry`` is ``None`` for one that the copy lost; ``source`` is ``None`` for that one and for
-    a broken entry. ``weight`` is the probability that this one is meant.
+    ``entry`` is its place in the reference list, ``note`` in the list of notes; both are ``None``
+    for one that the copy lost. ``source`` is its text, verbatim, ``None`` for a lost or a broken
+    one. ``weight`` is the probability that this one is meant.
     """
 
     entry: int | None
     weight: float
     source: str | None = None
+    note: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,11 @@ class Citation:
     ``number`` is the label as printed (``None`` for a source's quotation that no marker
     resolves to), ``entry`` the entry that is meant where that is known, ``source`` that
     entry's text, verbatim. ``broken`` says that the entry that is meant has no source left.
-    ``candidates`` are given for ``uncertain`` alone; their weights add up to 1.
+    ``candidates`` are given for ``uncertain`` alone; their weights add up to 1. ``full`` holds,
+    for a short entry ("Katzman 2001, p. 101"), the page's own description of the work, verbatim;
+    ``works`` is what could be read of the entry's sources (see ``Work``). For an explanatory note
+    ``note`` is its place in the list of notes and ``nested`` what it cites in its turn.
+    ``evidence`` is in our words.
     """
 
     number: str | None
@@ -245,3 +251,4 @@ class Citation:
     full: tuple[str, ...] = ()
     works: tuple[Work, ...] = ()
     nested: tuple["Citation", ...] = ()
+    note: int | None = None

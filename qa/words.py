@@ -29,6 +29,8 @@ def status_words(citation: Citation) -> str:
         return "broken"
     if citation.status == "realigned" and citation.entry is not None:
         return f"realigned to entry {citation.entry}"
+    if citation.status == "realigned" and citation.note is not None:
+        return f"realigned to note {citation.note}"
     return citation.status
 
 
@@ -40,16 +42,20 @@ def source_words(citation: Citation) -> str:
         told = [_candidate_words(candidate) for candidate in citation.candidates]
         return f"perhaps {', perhaps '.join(told)}"
     if citation.broken or citation.source is None:
-        return (
-            f"Entry {citation.entry} is broken in the article's own markup; "
-            "there is no source to show."
-        )
+        name = f"Note {citation.note}" if citation.entry is None else f"Entry {citation.entry}"
+        return f"{name} is broken in the article's own markup; there is no source to show."
     return " ".join(citation.source.split())
 
 
 def _candidate_words(candidate: Candidate) -> str:
-    name = "one that this copy lost" if candidate.entry is None else f"entry {candidate.entry}"
-    return f"{name} ({candidate.weight:.2f})"
+    return f"{candidate_name(candidate)} ({candidate.weight:.2f})"
+
+
+def candidate_name(candidate: Candidate) -> str:
+    """Name what an uncertain label may mean."""
+    if candidate.entry is not None:
+        return f"entry {candidate.entry}"
+    return "one that this copy lost" if candidate.note is None else f"note {candidate.note}"
 
 
 def further_words(citation: Citation) -> list[tuple[str, str]]:
@@ -61,7 +67,7 @@ def further_words(citation: Citation) -> list[tuple[str, str]]:
     further = [("in full", " ".join(work.split())) for work in citation.full]
     further += [(citation_name(inner), source_words(inner)) for inner in citation.nested]
     further += [
-        (f"entry {candidate.entry}", shorten(candidate.source))
+        (candidate_name(candidate), shorten(candidate.source))
         for candidate in citation.candidates
         if candidate.source is not None
     ]

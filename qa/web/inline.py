@@ -38,7 +38,7 @@ def inline(
     pieces: list[str] = []
     for first, last in itertools.pairwise(ordered):
         if first in markers:
-            piece = _superscript(article, citations.of(markers[first]), article.text[first:last])
+            piece = _superscript(citations.of(markers[first]), article.text[first:last])
         else:
             piece = escape(article.text[first:last]).replace("\n", "<br>")
             if strong is not None and strong.start <= first and last <= strong.end:
@@ -49,26 +49,22 @@ def inline(
     return "".join(pieces)
 
 
-def _superscript(article: Article, citation: Citation, printed: str) -> str:
+def _superscript(citation: Citation, printed: str) -> str:
     """Return a marker as printed; its tooltip says how sure it is, in a word and why."""
     word = "broken" if citation.broken else citation.status
     title = escape(f"{status_words(citation)}: {citation.evidence}")
-    target = _target(article, citation)
+    target = _target(citation)
     name = escape(printed)
     if target is not None:
         name = f'<a href="#{target}">{name}</a>'
     return f'<sup class="{word}" title="{title}">{name}</sup>'
 
 
-def _target(article: Article, citation: Citation) -> str | None:
+def _target(citation: Citation) -> str | None:
     """Return where in the lists a decided number leads to."""
-    if citation.status not in ("exact", "realigned"):
-        return None
     if citation.entry is not None:
         return f"entry-{citation.entry}"
-    notes = (r for r in article.references if r.group == "note" and r.label == citation.number)
-    note = next(notes, None)
-    return None if note is None else f"note-{note.entry}"
+    return None if citation.note is None else f"note-{citation.note}"
 
 
 def outward(html: str, url: str) -> str:

@@ -12,6 +12,7 @@ from qa.words import (
     NEAREST,
     NO_ANSWER,
     NO_SOURCE,
+    candidate_name,
     citation_name,
     confidence_words,
     further_words,
@@ -105,8 +106,8 @@ def _titled(words: str, works: Sequence[Work]) -> str:
 def _named(name: str, citation: Citation) -> str:
     """Return the name of a further row; that of a candidate is a link to its entry."""
     for candidate in citation.candidates:
-        if name == f"entry {candidate.entry}":
-            return f'<a href="#entry-{candidate.entry}">{name}</a>'
+        if name == candidate_name(candidate):
+            return f'<a href="#{name.replace(" ", "-")}">{name}</a>'
     return escape(name)
 
 

@@ -73,6 +73,34 @@ def _numbers(page: Page) -> Iterator[int]:
                 yield int(page.labels[key])
 
 
+def _lose_run(page: Page, random: Random) -> Damaged:
+    """Lose ten entries in a row, as when a column or a page of the list is missing."""
+    at = random.randrange(len(page.references) - 10)
+    return Damaged("lost 10 in a row", _without(page, set(range(at, at + 10))), at + 1)
+
+
+def _part_and_lost(page: Page, random: Random) -> Damaged:
+    """Keep the first third of the text, and lose eight entries under it."""
+    part = replace(page, blocks=page.blocks[: len(page.blocks) // 3])
+    last = max((n for n in _numbers(part)), default=0)
+    lost = set(random.sample(range(max(last, 12)), 8))
+    return Damaged("a third, lost 8", _without(part, lost), min(lost) + 1)
+
+
+def _begin_later(page: Page, random: Random) -> Damaged:
+    """Lose the list's beginning; what is left is counted from 1 again."""
+    first = int(len(page.references) * random.uniform(0.1, 0.4))
+    return Damaged("head cut", replace(page, references=page.references[first:]), 1)
+
+
+def _foreign(page: Page, random: Random) -> Damaged:
+    """Mix three entries of no page into the list, in one place."""
+    at = random.randrange(len(page.references))
+    foreign = tuple(Listed(f"foreign {n}", f"Elsewhere {n}. Other Press.", 1) for n in range(3))
+    mixed = (*page.references[:at], *foreign, *page.references[at:])
+    return Damaged("3 foreign", replace(page, references=mixed), at + 1)
+
+
 def _drop_section(page: Page, random: Random) -> Damaged | None:
     heads = [n for n, block in enumerate(page.blocks) if block.level == 2]
     if len(heads) < 3:
@@ -105,10 +133,14 @@ DAMAGES: dict[str, Damage] = {
     "lost 1": _lose(1),
     "lost 2": _lose(2),
     "lost 5": _lose(5),
+    "lost 10 in a row": _lose_run,
     "doubled 1": _duplicate,
+    "3 foreign": _foreign,
+    "head cut": _begin_later,
     "tail cut": _cut_tail,
     "lead only": _lead_only,
     "lead, lost 1": _lead_and_lost,
+    "a third, lost 8": _part_and_lost,
     "section": _drop_section,
     "no notes": _drop_notes,
     "broken 4": _break_entries,

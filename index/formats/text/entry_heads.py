@@ -10,13 +10,15 @@ Back-links are letters in order, places after the entry's own number, or numbers
 import re
 from typing import NamedTuple
 
+from index.labels import letter_label
+
 _LINK_NUMBER = r"(?:\[\d{1,5}\])?"
 _TARGET = r"(?:\((?:[^()\s\\]|\\.){0,600}(?:\s{1,12}\"[^\"]{0,200}\")?\))?"  # of a link
 _OPEN = r"[\\*_\[]{0,8}"  # bold, italics, a link: **^**, [↑](#ref)
 _CLOSE = r"[\\*_\]]{0,8}"
 _JUMP = r"(?:Jump up(?:\sto)?:?\s{0,4})?"
 _LABEL = re.compile(
-    r"\s*(?:[•*+-]\s+)?(?:(?P<number>\d{1,4})\\?\.|(?P<letter>[a-z]{1,2})\\?\.)?[^\S\n]*"
+    r"\s*(?:[•*+-]\s+)?(?:(?P<number>\d{1,5})\\?\.|(?P<letter>[a-z]{1,2})\\?\.)?[^\S\n]*"
 )
 _CARET = re.compile(
     rf"{_LINK_NUMBER}{_OPEN}{_JUMP}[\^↑][*_]{{0,4}}(?:\s?\][*_]{{0,4}}{_TARGET}[*_]{{0,4}})?"
@@ -25,10 +27,10 @@ _JUMPING = re.compile(r"Jump up")
 _JUMP_NOTE = re.compile(r"\s{0,12}Jump up(?:\sto)?:?")
 _BACKLINK = re.compile(
     rf"\s{{0,12}}{_LINK_NUMBER}\^?{_LINK_NUMBER}{_OPEN}"
-    rf"(?P<mark>[a-z]{{1,2}}|\d{{1,4}}[.,]\d{{1,3}}|\d{{1,3}})"
+    rf"(?P<mark>[a-z]{{1,2}}|\d{{1,5}}[.,]\d{{1,3}}|\d{{1,3}})"
     rf"[^\S\n]?{_CLOSE}{_TARGET}(?P<glued>[\"“(‘«A-Z])?(?:(?<=[\"“(‘«A-Z])|(?=[\s\[_*^]|$))"
 )
-_FIRST_PLACE = re.compile(r"\d{1,4}[.,]0")
+_FIRST_PLACE = re.compile(r"\d{1,5}[.,]0")
 _ONE = re.compile(rf"{_LINK_NUMBER}\[?1")
 # "12Smith" for "1 2 Smith": 1, 2, ... without spaces, as far as anybody would go.
 _TOGETHER = tuple("".join(str(n) for n in range(1, most + 1)) for most in range(20, 1, -1))
@@ -114,15 +116,6 @@ def read_backlinks(text: str, position: int, end: int) -> tuple[int, int]:
         if glued:
             break
     return (count, after) if count >= 2 else (1, position)
-
-
-def letter_label(number: int) -> str:
-    """Return the ``number``-th label of a lettered list: a, b, ... z, aa, ab, ... ba, ..."""
-    label = ""
-    while number > 0:
-        number, place = divmod(number - 1, 26)
-        label = chr(ord("a") + place) + label
-    return label
 
 
 def _mark(first: str, count: int, places: bool) -> str:

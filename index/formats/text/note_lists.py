@@ -4,18 +4,15 @@ Copies count the entries of every list from 1, or not at all, while the text cal
 ``[a]``, ``[note 1]`` or ``[ii]``. What the text uses tells which list is meant.
 """
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from index.formats.text.entry_heads import letter_label
+from index.labels import label_at, place, styles as styles_of
 from index.records import Marker, Reference
 
 # Headings under which a list holds notes, where another list has the references.
 _NOTES = frozenset({"notes", "footnotes", "explanatory notes", "explanatory footnotes"})
-_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
-_NAMED = re.compile(r"(.+) (\d{1,3})")
 _LONGEST_LETTERED = 52
 # Notes that a copy may show in a table only, where no mark is read.
 _MOST_SKIPPED = 4
@@ -31,7 +28,7 @@ def assign_notes(
         notes: the labels of the notes that the text uses (``a``, ``note 1``).
         largest: the largest number that the text uses, 0 without any.
     """
-    styles = _styles(notes)
+    styles = styles_of(notes)
     counts = sorted((len(entries) for _, entries in lists), reverse=True)
     others = _Others(
         len(lists),
@@ -56,16 +53,16 @@ def keep_plausible(markers: Sequence[Marker], entries: Sequence[Reference]) -> l
     A few notes more than the list has may be meant: a copy can have lost them.
     """
     known = {entry.label for entry in entries if entry.group == "note"}
-    letters = {m.label for m in markers if m.group == "note" and _place("a", m.label)}
-    listed = sum(_place("a", label) > 0 for label in known)
+    letters = {m.label for m in markers if m.group == "note" and place("a", m.label)}
+    listed = sum(place("a", label) > 0 for label in known)
     last = (listed or len(letters)) + _MOST_SKIPPED
     return [
         marker
         for marker in markers
         if marker.group != "note"
         or marker.label in known
-        or not (place := _place("a", marker.label))
-        or place <= last
+        or not (at := place("a", marker.label))
+        or at <= last
     ]
 
 
@@ -109,52 +106,6 @@ def _labelled(entries: Sequence[Reference], styles: dict[str, int]) -> list[Refe
     if style is None:
         style = "a" if len(entries) <= _LONGEST_LETTERED else "1"
     return [
-        replace(entry, group="note", label=_label(style, place))
-        for place, entry in enumerate(entries, 1)
+        replace(entry, group="note", label=label_at(style, number))
+        for number, entry in enumerate(entries, 1)
     ]
-
-
-def _styles(labels: Set[str]) -> dict[str, int]:
-    """Return the first label of every style that the text uses, and the largest place in it."""
-    roman = "a" not in labels and "i" in labels and "ii" in labels
-    styles: dict[str, int] = {}
-    for label in labels:
-        named = _NAMED.fullmatch(label)
-        if named is not None:
-            style, place = f"{named[1]} 1", int(named[2])
-        else:
-            order = ("i", "a", "A", "α") if roman else ("a", "i", "A", "α")
-            style = next((style for style in order if _place(style, label)), "")
-            place = _place(style, label)
-        if place:
-            styles[style] = max(place, styles.get(style, 0))
-    return styles
-
-
-def _place(style: str, label: str) -> int:
-    """Return the place of ``label`` in a style, 0 if it is not of that style."""
-    return _PLACES.get(style, {}).get(label, 0)
-
-
-def _label(style: str, place: int) -> str:
-    """Return the label at ``place`` in the style whose first label is ``style``."""
-    if style == "a":
-        return letter_label(place)
-    if style == "A":
-        return letter_label(place).upper()
-    if style == "α":
-        return _GREEK[place - 1] if place <= len(_GREEK) else ""
-    if style == "i":
-        return _roman(place)
-    return style.removesuffix("1") + str(place)
-
-
-def _roman(number: int) -> str:
-    tens = ("", "x", "xx", "xxx", "xl", "l")[number // 10]
-    return tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number % 10]
-
-
-_PLACES = {
-    style: {_label(style, place): place for place in range(1, _LONGEST_LETTERED + 1)}
-    for style in ("a", "A", "i", "α")
-}
