@@ -21,14 +21,14 @@ Matrix = npt.NDArray[np.float64]
 # How often a copy is expected to have lost entries, and how likely a further one is lost too.
 _LOST_RUNS = 0.7
 _MOST_OFTEN_LOST = 0.03
-_LOST_MORE = 0.5
+_LOST_MORE = 0.6
 # The same for entries that the page has not, or has once only.
 _EXTRA_RUNS = 0.01
 _EXTRA_MORE = 0.3
 # Two entries in a row may be alike on the page itself: one pair in some thousand entries is.
 _EXTRA_LIKE_THE_LAST = 0.1
 # That a list was cut at its end, or at its beginning.
-_CUT_END = 0.01
+_CUT_END = 0.002
 _CUT_BEGINNING = 0.001
 # Offsets that are considered beyond those that the two lengths ask for.
 SPARE_OFFSETS = 32
