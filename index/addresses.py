@@ -41,9 +41,17 @@ class Wiki:
         """Return where people find a revision of the page that ``answered`` gave.
 
         Every MediaWiki has ``index.php`` beside its API; what stands under a title changes.
+
+        Raises:
+            FetchError: no page can have that key and revision.
         """
         script = self.root.path.removesuffix(_SCRIPT) + "/index.php"
-        return answered.copy_with(path=script, params={"title": key, "oldid": str(revision)})
+        try:
+            given = {"title": key, "oldid": str(revision)}
+            return answered.copy_with(path=script, params=given)
+        # Longer than any address; a number longer than Python writes.
+        except (httpx.InvalidURL, ValueError):
+            raise FetchError(f"{self.name} gives a page that can have no address") from None
 
     def target(self, url: httpx.URL, location: str) -> httpx.URL:
         """Return where ``url`` is redirected to by ``location``.

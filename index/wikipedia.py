@@ -22,6 +22,7 @@ import httpx
 from pydantic import BaseModel, Field, ValidationError
 
 from index.addresses import Wiki, other_wiki, wikipedia
+from index.deadline import Connections, TooLateError, done_within
 from index.errors import ArticleError, FetchError
 from index.formats.detect import decode
 from index.records import Origin
@@ -40,7 +41,7 @@ _BY_HAND = "; save the page in a browser and index that: quoth build page.html -
 class Limits:
     """How long to wait, in seconds, how much to take, in bytes, and how far to be sent on.
 
-    ``total`` is looked at whenever something comes, so it may be exceeded by ``read``.
+    ``total`` is for everything, the look-up of the host's name and all redirects included.
     """
 
     connect: float = CONNECT_SECONDS
@@ -107,10 +108,21 @@ def fetch_page(
     """
     wiki = wikipedia(lang) if base is None else other_wiki(base)
     url = wiki.page(title)
-    deadline = time.monotonic() + limits.total
+    try:
+        return done_within(
+            limits.total, lambda connections: _follow(connections, wiki, title, url, limits)
+        )
+    except TooLateError:
+        raise FetchError(f"{wiki.name} is too slow: not done in {limits.total:g} s") from None
+
+
+def _follow(
+    connections: Connections, wiki: Wiki, title: str, url: httpx.URL, limits: Limits
+) -> Page:
+    """Fetch the page at ``url``, or at where that leads to."""
     with _client(limits) as client:
         for _ in range(limits.redirects + 1):
-            response, body = _get(client, wiki, url, deadline, limits)
+            response, body = _get(client, connections, wiki, url, limits)
             if response.has_redirect_location:
                 url = wiki.target(url, response.headers["location"])
                 continue
@@ -134,11 +146,11 @@ def _client(limits: Limits) -> httpx.Client:
         return httpx.Client(
             # A reader that nobody has logged in keeps no cookies.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            # Of what httpx can decode, gzip alone is bounded in how far it expands.
+            # Unpacked, a little can become much, or much can become nothing.
             headers={
                 "User-Agent": _user_agent(),
                 "Accept": "application/json",
-                "Accept-Encoding": "gzip",
+                "Accept-Encoding": "identity",
             },
             timeout=httpx.Timeout(limits.read, connect=limits.connect),
             follow_redirects=False,
@@ -151,27 +163,26 @@ def _client(limits: Limits) -> httpx.Client:
 
 
 def _get(
-    client: httpx.Client, wiki: Wiki, url: httpx.URL, deadline: float, limits: Limits
+    client: httpx.Client, connections: Connections, wiki: Wiki, url: httpx.URL, limits: Limits
 ) -> tuple[httpx.Response, bytes]:
     body = bytearray()
     try:
-        with client.stream("GET", url) as response:
-            if response.headers.get("content-encoding", "gzip").lower() not in ("gzip", "identity"):
+        with client.stream("GET", url, extensions={"trace": connections.trace}) as response:
+            if response.headers.get("content-encoding", "identity").lower() != "identity":
                 raise FetchError(f"{wiki.name} answers in an encoding that was not asked for")
-            for chunk in response.iter_bytes():
+            for chunk in response.iter_raw():
                 body += chunk
                 if len(body) > limits.size:
                     raise FetchError(
                         f"{wiki.name} sends more than {limits.size:,} bytes, the most that is taken"
                     )
-                if time.monotonic() > deadline:
-                    raise FetchError(f"{wiki.name} is too slow: not done in {limits.total:g} s")
             return response, bytes(body)
     # httpx makes a request of each redirect, whether or not it is told to follow.
     except httpx.InvalidURL:
         raise FetchError(f"{wiki.name} sends on to what is no address") from None
-    # The last two are what Python says of a proxy with an impossible host or port.
-    except (httpx.HTTPError, UnicodeError, OverflowError) as error:
+    # The last ones are what Python says of a proxy with an impossible host or port, or of too
+    # many open files.
+    except (httpx.HTTPError, UnicodeError, OverflowError, OSError) as error:
         raise _unreached(wiki, limits, error) from error
 
 
@@ -203,10 +214,14 @@ def _answer(wiki: Wiki, title: str, response: httpx.Response, body: bytes) -> _A
         first = error.errors(include_url=False, include_input=False)[0]
         lacking = ".".join(str(part) for part in first["loc"])
         reason = f"it has no usable {lacking!r}" if lacking else "it is not JSON"
-        raise FetchError(f"{wiki.name} gives an answer that cannot be read: {reason}") from None
+        raise _unreadable(wiki, reason) from None
     if answer.content_model != "wikitext":
         raise FetchError(f"the page {title!r} is no article: it is {_clean(answer.content_model)}")
     return answer
+
+
+def _unreadable(wiki: Wiki, reason: str) -> FetchError:
+    return FetchError(f"{wiki.name} gives an answer that cannot be read: {reason}")
 
 
 def _refused(wiki: Wiki, title: str, response: httpx.Response, body: bytes) -> FetchError:
@@ -243,13 +258,16 @@ def _again(retry_after: str) -> str:
 
 
 def _page(wiki: Wiki, url: httpx.URL, answer: _Answer) -> Page:
+    title = _clean(answer.title)
+    if not title:
+        raise _unreadable(wiki, "it has no usable 'title'")
     try:
-        html = decode(answer.html.encode(), f"the page {answer.title!r}")
+        html = decode(answer.html.encode(), f"the page {title!r}")
     except ArticleError as error:
         raise FetchError(str(error)) from None
     licence = answer.license or _Licence()
     return Page(
-        title=_clean(answer.title),
+        title=title,
         html=html,
         origin=Origin(
             url=str(wiki.revision(url, answer.key, answer.latest.id)),

@@ -95,8 +95,9 @@ def cite_entry(article: Article, reference: Reference, style: Style) -> str:
     for number, source in enumerate(() if reference.broken else reference.sources):
         printed = article.text[source.start : source.end]
         key = key_of(source.work, reference.entry)
-        place = f"-{reference.entry}" if not key.startswith("entry") else ""
-        more = f"-{number + 1}" if number else ""
+        place = f"-{reference.entry}" if key != f"entry{reference.entry}" else ""
+        # Not "-": an author named Entry may have written in the year 45.
+        more = f".{number + 1}" if number else ""
         told.append(cite(" ".join(printed.split()), source.work, key + place + more, style))
     if style == "csl":
         items = [item for array in told for item in json.loads(array)]

@@ -27,12 +27,14 @@ from qa.plot import check_plot, plot_report
 from qa.quoth import Quoth, default_folder, fetch_article
 from qa.retrieve import Hit, Mode
 from qa.terminal import (
+    escaped,
     progress_bar,
     show_answer,
     show_built,
     show_hits,
     show_references,
     show_report,
+    shown,
     status_line,
 )
 
@@ -75,7 +77,7 @@ def _open(index: Path | None, model: str | None) -> Quoth:
 
 def _print_json(record: object) -> None:
     # Straight to the stream: a console would wrap long lines.
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(escaped(json.dumps(record, ensure_ascii=False, indent=2)) + "\n")
 
 
 @app.command()
@@ -149,7 +151,10 @@ def references(
         raise QuothError("--cite has formats of its own: --cite csl is JSON")
     quoth = _open(index, model)
     if cite is not None:
-        sys.stdout.write(cite_list(quoth.article, cite) + "\n")
+        told = cite_list(quoth.article, cite)
+        # A file gets the text as it stands, a terminal no control characters.
+        made = escaped if cite == "csl" else shown if sys.stdout.isatty() else str
+        sys.stdout.write(made(told) + "\n")
     elif as_json:
         _print_json([asdict(citation) for citation in quoth.citations.table])
     else:
@@ -247,9 +252,7 @@ def serve(
 ) -> None:
     """Serve the page."""
     quoth = _open(index, model)
-    from qa.web.page import (
-        serve_page,
-    )  # gradio takes a second to import, and no other command needs it
+    from qa.web.page import serve_page  # gradio takes a second, and no other command needs it
 
     serve_page(quoth, host, port)
 
@@ -276,7 +279,7 @@ def run(command: Callable[[], Any]) -> int:
 
 
 def _fail(message: str) -> int:
-    line = " ".join(message.split())
+    line = shown(" ".join(message.split()))
     sys.stderr.write(f"quoth: {line}\n")
     return 2
 

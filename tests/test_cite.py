@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -12,7 +13,7 @@ from bibtexparser.middlewares import (
     SeparateCoAuthors,
     SplitNameParts,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pylatexenc.latex2text import (
     LatexNodes2Text,
@@ -21,8 +22,8 @@ from pylatexenc.latex2text import (
 )
 
 from index.bibliography import is_short, read_work
-from index.records import Article, Name, Work, WorkKind
-from qa.cite import cite, key_of, to_bibtex, to_csl
+from index.records import Article, Name, Reference, Source, Work, WorkKind
+from qa.cite import cite, cite_list, key_of, to_bibtex, to_csl
 from tests.tuning.agreement import PAGES, read_pairs
 
 SAVED = sorted(PAGES.glob("*.html"))
@@ -220,6 +221,54 @@ def test_the_year_in_csl(year, issued):
 def test_the_key_of_a_source(work, key):
     assert key_of(work, 45) == key
     assert key.isascii()
+
+
+def listing(entries: Sequence[Sequence[Work | None]]) -> Article:
+    """Return an article with these works in its reference list, an entry of sources each."""
+    text = "A."
+    sources = [tuple(Source(0, 2, None, work=work) for work in works) for works in entries]
+    references = tuple(
+        Reference(number, str(number), "reference", 0, 2, 1, False, given)
+        for number, given in enumerate(sources, 1)
+    )
+    return Article("A", None, text, (), (), (), (), references)
+
+
+def keys_of(article: Article) -> list[str]:
+    keys = [item["id"] for item in json.loads(cite_list(article, "csl"))]
+    written = parse_string(cite_list(article, "bibtex"))
+    assert not written.failed_blocks
+    assert [entry.key for entry in written.entries] == keys
+    return keys
+
+
+def test_keys_of_authors_named_like_an_entry():
+    entry = Work("book", (Name("Entry", "Ann"),), "2009", "Bridges")
+    entwistle = replace(entry, authors=(Name("Entryson", "Bob"),))
+    assert keys_of(listing([[entry, None], [entry], [None], [entwistle]])) == [
+        "entry2009-1", "entry1.2", "entry2009-2", "entry3", "entryson2009-4"
+    ]  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.none()
+            | st.builds(
+                lambda family, year: Work("book", (Name(family, "A."),), year, "T"),
+                st.sampled_from(["Entry", "Entry 1", "En", "Smith", "猫"]),
+                st.sampled_from([None, "1", "2", "12", "3a", "2-2", "–"]),
+            ),
+            max_size=4,
+        ),
+        max_size=14,
+    )
+)
+@settings(deadline=None)
+def test_keys_are_unique_over_an_article(entries):
+    keys = keys_of(listing(entries))
+    assert len(keys) == sum(map(len, entries))
+    assert len(set(keys)) == len(keys)
 
 
 @pytest.mark.parametrize("key", ["", "a b", "a,b", "a}b", "é", 'a"', "a%"])

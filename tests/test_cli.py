@@ -6,10 +6,12 @@ import re
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 
 from qa.cli import app, run
+from qa.terminal import shown
 
 
 def quoth_command(*arguments, env=None):
@@ -246,6 +248,60 @@ def test_control_characters_of_an_article_never_reach_the_terminal(command, tmp_
         _, out, _ = command(name, "What did Ada write there?", "--index", folder)
         assert "\ufffd[31mlong" in out
         assert "\033" not in out
+
+
+RAW = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture
+def restyling(command, tmp_path):
+    """The index of an article whose text and source would restyle and reorder a terminal."""
+    (tmp_path / "x.txt").write_text(
+        "Ada wrote \033]0;pwned\007 a \x9b31mlong\x7f note there.[1]\n\n"
+        "  1. ^ Smith, Ann (2009). Bridges \033[31mof\033]0;pwned\007 \u202eworld \x9b31m. "
+        "Penguin.\n"
+    )
+    folder = str(tmp_path / "index")
+    assert command("build", str(tmp_path / "x.txt"), "--out", folder)[0] == 0
+    return folder
+
+
+def test_json_holds_no_control_character(command, restyling):
+    for arguments in (
+        ("ask", "What did Ada write there?", "--json"),
+        ("retrieve", "What did Ada write there?", "--json"),
+        ("references", "--json"),
+        ("references", "--cite", "csl"),
+    ):
+        _, out, _ = command(*arguments, "--index", restyling)
+        assert not RAW.search(out)
+        told = json.dumps(json.loads(out), ensure_ascii=False)
+        assert "\x9b31m" in told
+
+
+def test_an_error_holds_no_control_character(command):
+    code, _, err = command("build", "\033[31mx\x9b", "--out", "\x9b31mx")
+    assert code == 2
+    assert not RAW.search(err.removesuffix("\n"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize("style", ["text", "bibtex", "csl"])
+def test_sources_to_take_away_are_verbatim_but_on_a_terminal(command, restyling, style):
+    arguments = ("references", "--cite", style, "--index", restyling)
+    _, written, _ = command(*arguments)
+    assert ("of\033]0;pwned\007 \u202eworld \x9b31m" in written) == (style != "csl")
+    ours, theirs = os.openpty()
+    process = subprocess.Popen([sys.executable, "-m", "qa.cli", *arguments], stdout=theirs)
+    os.close(theirs)
+    with open(ours, "rb") as terminal, suppress(OSError):  # which is how its end is told
+        on_terminal = b""
+        while piece := os.read(terminal.fileno(), 65_536):
+            on_terminal += piece
+    assert process.wait(timeout=60) == 0
+    told = on_terminal.decode().replace("\r\n", "\n")
+    assert told == (written if style == "csl" else shown(written))
+    assert not RAW.search(told.replace("\t", " "))
 
 
 @pytest.mark.parametrize(

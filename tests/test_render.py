@@ -8,14 +8,18 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.console import Console
+from selectolax.lexbor import LexborHTMLParser
 
-from index.records import Origin
-from qa import Quoth
-from qa.terminal import show_answer, show_references
+from index.records import Origin, Work
+from qa import Quoth, terminal
+from qa.terminal import show_answer, show_hits, show_references
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error
-from qa.words import about_copy, source_words
+from qa.words import about_copy, further_words, source_words
 
 VOID = {"br"}
 
@@ -159,6 +163,77 @@ def test_a_source_can_be_taken_away(quoth):
     assert "<cite>Iranian Politics and Religious Modernism" in html
 
 
+@pytest.fixture(scope="module")
+def source_shown(quoth):
+    """Return a function that gives the source of an answer as a browser reads it."""
+    answer = quoth.ask("Who founded it?")
+    first = answer.quotes[0]
+
+    def show(source, works):
+        citation = replace(first.citations[0], source=source, full=(), works=tuple(works))
+        quote = replace(first, article=quoth.article, citations=(citation,))
+        given = replace(answer, quotes=(quote,))
+        html = render_answer(given, quoth.article, quoth.citations)
+        [shown] = LexborHTMLParser(html).css(".sources > li > span:not(.status)")
+        return shown
+
+    return show
+
+
+def work(title, url=None):
+    return Work("book", title=title, url=url)
+
+
+def links_of(shown):
+    return [(link.attributes["href"], link.text()) for link in shown.css("a")]
+
+
+def test_a_title_is_a_link_where_its_address_is_known(source_shown):
+    works = [work("Beta & co", 'https://b.example/?x=1&y="2"'), work("Alpha"), work("Lost")]
+    shown = source_shown("Smith. Alpha. Jones. Beta & co. Press.", works)
+    assert shown.text() == "Smith. Alpha. Jones. Beta & co. Press."
+    assert [cite.text() for cite in shown.css("cite")] == ["Alpha", "Beta & co"]
+    assert links_of(shown) == [('https://b.example/?x=1&y="2"', "Beta & co")]
+
+
+def test_titles_that_overlap_or_repeat_are_not_nested(source_shown):
+    works = [work("Alpha book"), work("The Alpha"), work("Beta")]
+    shown = source_shown("The Alpha book. Beta. Beta.", works)
+    assert [cite.text() for cite in shown.css("cite")] == ["The Alpha"]
+    assert shown.text() == "The Alpha book. Beta. Beta."
+
+
+def test_a_title_is_sought_in_the_source_and_not_in_its_html(source_shown):
+    evil = "http://onmouseover=alert(1)//"
+    source = "Smith. Alpha book. Jones, Cats & dogs."
+    works = [work("Alpha book", "http://a.example/")]
+    works += [work(title, evil) for title in ("noopener", "amp", "cite", "_blank", "a.example")]
+    shown = source_shown(source, works)
+    assert shown.text() == source
+    assert links_of(shown) == [("http://a.example/", "Alpha book")]
+    for node in shown.css("*"):
+        assert set(node.attributes) <= {"href", "rel", "target", "dir"}
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_the_titles_are_the_source_is_shown_as_it_stands(source_shown, data):
+    words = st.sampled_from(
+        ["a", "amp", "<b>", "&", '"', "'", "rel", "noopener", " ", "href=", "cite", "&lt;", "x"]
+    )
+    source = " ".join(data.draw(st.lists(words, min_size=1, max_size=12).map("".join)).split())
+    assume(source)
+    ends = st.integers(0, len(source))
+    titles = st.tuples(ends, ends).map(lambda ends: source[min(ends) : max(ends)])
+    url = st.sampled_from([None, "https://a.example/", "http://onclick=x", "javascript:x"])
+    works = data.draw(st.lists(st.builds(work, titles | words, url), max_size=5))
+    shown = source_shown(source, works)
+    assert shown.text() == source
+    assert {node.tag for node in shown.css("*")} <= {"span", "a", "cite"}
+    assert all(set(n.attributes) <= {"href", "rel", "target", "dir"} for n in shown.css("*"))
+    assert all(href.startswith("http") for href, _ in links_of(shown))
+
+
 def test_the_page_says_what_is_wrong_with_the_copy(quoth):
     html = render_article(quoth.article, quoth.citations, quoth.passages)
     said = "".join(parse(html).text)
@@ -214,7 +289,57 @@ def test_rich_markup_in_an_article_is_text(tmp_path):
     assert "[bold]loudly[/bold] and [/] often" in " ".join(said.split()).replace("❝ ", "")
 
 
-def test_a_narrow_terminal_loses_no_word(quoth):
-    said = show(show_references, quoth.citations.table, width=60)
-    assert "Chehabi," in said
-    assert max(len(line) for line in said.split("\n")) <= 60
+def columns_of(printed):
+    """Return what stands in each column of a table, or all of what is no table, unspaced."""
+    columns: dict[int, str] = {}
+    for line in printed.split("\n"):
+        for place, cell in enumerate(line.split("│")):
+            columns[place] = columns.get(place, "") + "".join(cell.split())
+    return list(columns.values())
+
+
+WIDTHS = (20, 40, 59, 60, 80, 109, 110, 200)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_terminal_is_too_narrow_for_a_source(quoth, width):
+    long = replace(quoth.citations.table[3], source="https://a.example/" + "x" * 300, full=())
+    table = [*quoth.citations.table, long]
+    said = show(show_references, table, about_copy(quoth.article, quoth.citations), width=width)
+    assert max(map(cell_len, said.split("\n"))) <= width
+    columns = columns_of(said)
+    for citation in table:
+        told = [source_words(citation), citation.evidence]
+        told += [text for _, text in further_words(citation)]
+        for words in told:
+            assert any("".join(words.split()) in column for column in columns)
+        assert any(f"[{citation.number}]" in column for column in columns)
+        assert citation.status in said
+    assert ("┃ number" in said) == (width >= 60)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_terminal_is_too_narrow_for_a_quote(quoth, width):
+    answer = quoth.ask("When did it begin meeting Iraqi officials?")
+    said = show(show_answer, answer, "x", width=width)
+    hits = quoth.retrieve("When did it begin meeting Iraqi officials?", k=3)
+    found = show(show_hits, hits, width=width)
+    assert max(map(cell_len, (said + found).split("\n"))) <= width
+    squeezed = "".join(said.replace("❝", "").split())
+    for quote in answer.quotes:
+        assert "".join(quote.text.split()) in squeezed
+        for citation in quote.citations if width < 60 else ():
+            assert "".join(source_words(citation).split()) in squeezed
+    for hit in hits:
+        assert any("".join(hit.passage.text.split()) in column for column in columns_of(found))
+
+
+def test_what_restyles_or_reorders_a_terminal_is_marked():
+    text = "a\tb\nc\r\x00\x1b[31m\x7f\x9b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    assert terminal.shown(text) == "a\tb\nc" + "\ufffd" * 3 + "[31m" + "\ufffd" * 11
+    ordinary = "\u200e\u200f\u200d\u00a0\u00ad سازمان 😀"
+    assert terminal.shown(ordinary) == ordinary
+    for words in (text, ordinary):
+        escaped = terminal.escaped(json.dumps([words], ensure_ascii=False, indent=2))
+        assert json.loads(escaped) == [words]
+        assert terminal.shown(escaped) == escaped

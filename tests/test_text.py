@@ -230,6 +230,32 @@ def test_headings_are_no_infobox():
     assert "References" not in said_by(article)
 
 
+def test_what_a_note_cites_is_read():
+    article = read(
+        "Ada\n\nAda was born in London, so they say.[a][1] She wrote it.[2] She died.[3]\n\n"
+        'Notes\n\n  a. ^ She may have said so.[5][2] Or "leader[s]" did.[1999]\n'
+        "  b. ^ See the other note.[a]\n\n"
+        "References\n\n  1. ^ Smith 2001.\n  2. ^ ^a ^b Jones 2002.\n  3. ^ Kay 2003.\n"
+        "  4. ^ Lee 2004.[1]\n  5. ^ May 2005.\n"
+    )
+    assert [m.label for m in article.markers] == ["a", "1", "2", "3", "5", "2", "a"]
+    assert list(article.markers) == sorted(article.markers, key=lambda m: m.start)
+    table = {c.number: c for c in resolve(article).table}
+    assert set(table) == {"1", "2", "3", "5", "a"}
+    assert [(c.number, c.source) for c in table["a"].nested] == [
+        ("5", "May 2005."), ("2", "Jones 2002.")
+    ]  # fmt: skip
+    assert table["5"].source == "May 2005."
+
+
+def test_a_list_goes_on_past_entry_9999():
+    entries = "".join(f"  {n}. ^ Author{n} {n} B.\n" for n in range(9_990, 10_011))
+    article = read(f"Ada\n\nAda was born in London in the year 1815.[1]\n\n{entries}")
+    assert [r.label for r in article.references] == [str(n) for n in range(9_990, 10_011)]
+    said = [article.text[r.start : r.end] for r in article.references]
+    assert said[9:12] == ["Author9999 9999 B.", "Author10000 10000 B.", "Author10001 10001 B."]
+
+
 def test_pages_after_a_marker_belong_to_it():
     article = read(
         "Ada went home in 1843.[1]: 208 She moved to Paris.[2]:12–13 She died.[1],[2] So.\n"
@@ -260,6 +286,7 @@ def test_a_page_of_nothing_but_one_thing_is_read(text):
 PIECES = st.sampled_from(
     ["Ada wrote it.[1]", "[2]", "[d]", "\n\n", "\n", "\r\n", " ", "\u00a0", "LeaderAda[1]",
      "History", "  1. ^ a b X 2009, p. 3.", "  2. ^", "== A ==",
+     "\n  a. ^ So they say.[1][d]",
      "    • Y 1990: \"It was so in the old days.\"",
      "سازمان", "Headquarters", "FoundedAda", "^", "[[[[", "😀", "U.S.", "Cite error: x", "• item"]
 )  # fmt: skip

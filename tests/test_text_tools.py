@@ -1,6 +1,7 @@
 """Real pages, as text browsers and converters print them, against what their HTML holds."""
 
 import difflib
+import itertools
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import html2text
 import pytest
 
 from index.formats.text.page import read_text
+from index.sentences import markers_within
 from tests.conftest import SHARED
 
 PAGES = ("decruft_Bengaluru", "decruft_Rust", "mobileapps_United_States_parsoid",
@@ -25,6 +27,7 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 class Entry:
     backlinks: int = 0
     pieces: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
 
     @property
     def tail(self) -> str:
@@ -59,9 +62,11 @@ class Page(HTMLParser):
             self._entry_depth = len(self._open)
         if tag == "a" and "#cite_ref" in href and self._entry_depth:
             self.lists[-1][-1].backlinks += 1
-        if tag == "a" and "#cite_note" in href and not self._entry_depth:
+        if tag == "a" and "#cite_note" in href:
             self._mark_depth = len(self._open)
-            if "table" not in self._open:
+            if self._entry_depth:
+                self.lists[-1][-1].marks.append("")
+            elif "table" not in self._open:
                 self.marks.append("")
 
     def handle_endtag(self, tag):
@@ -79,6 +84,8 @@ class Page(HTMLParser):
             return
         if self._entry_depth:
             self.lists[-1][-1].pieces.append(data)
+            if self._mark_depth:
+                self.lists[-1][-1].marks[-1] += data
         elif self._mark_depth and "table" not in self._open:
             self.marks[-1] += data
 
@@ -89,6 +96,8 @@ def truth(name: str) -> Page:
     page.feed(path_of(name).read_text(encoding="utf-8"))
     page.close()
     page.marks = [mark.strip(" \n[]") for mark in page.marks]
+    for entry in itertools.chain.from_iterable(page.lists):
+        entry.marks = [mark.strip(" \n[]") for mark in entry.marks]
     return page
 
 
@@ -156,7 +165,11 @@ def test_a_copy_of_a_real_page(tool, name):
         tails = [squeezed(article.text[r.start : r.end])[-40:] for r in read]
         same = sum(t.endswith(e.tail[-20:]) for t, e in zip(tails, references, strict=True))
         assert same >= _LEAST_TEXTS * len(references)
-    seen = [marker.label for marker in article.markers]
+    inside = [markers_within(article.markers, r.start, r.end) for r in read_notes]
+    cited = [[article.markers[i].label for i in indices] for indices in inside]
+    assert cited == [e.marks for e in notes]
+    of_notes = set(itertools.chain.from_iterable(inside))
+    seen = [marker.label for i, marker in enumerate(article.markers) if i not in of_notes]
     matcher = difflib.SequenceMatcher(None, page.marks, seen, autojunk=False)
     right = sum(block.size for block in matcher.get_matching_blocks())
     assert right >= _LEAST_RECALL * len(page.marks)

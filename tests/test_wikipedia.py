@@ -142,7 +142,7 @@ def test_the_request_says_who_asks(wiki):
     assert headers["User-Agent"].startswith("Quoth/0")
     assert "python-httpx/" in headers["User-Agent"]
     assert headers["Accept"] == "application/json"
-    assert headers["Accept-Encoding"] == "gzip"
+    assert headers["Accept-Encoding"] == "identity"
     assert headers["Cookie"] is None
 
 
@@ -334,13 +334,17 @@ def fault(key, words):
         (answer({**PAGE, "latest": None}), "no usable 'latest'"),
         (answer({**PAGE, "html": 5}), "no usable 'html'"),
         (answer({**PAGE, "title": ""}), "no usable 'title'"),
+        (answer({**PAGE, "title": "\u200b \x1b"}), "no usable 'title'"),
+        (answer({**PAGE, "key": "x" * 70_000}), "that can have no address"),
+        (answer({**PAGE, "key": "é" * 30_000}), "that can have no address"),
+        (answer({**PAGE, "title": "x" * 9_000, "html": ""}), f"the page '{'x' * 200}' has no"),
         (answer({**PAGE, "content_model": "javascript"}), "is no article: it is javascript"),
         (answer({**PAGE, "html": ""}), "has no text to read"),
         (answer({**PAGE, "html": "A\0"}), "binary"),
         (answer({**PAGE, "html": "a" * (MAX_ARTICLE_BYTES + 1)}), "the most that can be read"),
         (answer(b"Ada", Content_Encoding="br"), "encoding that was not asked for"),
         (answer(b"Ada", Content_Encoding="gzip, gzip"), "encoding that was not asked for"),
-        (answer(b"Ada", Content_Encoding="gzip"), "the connection"),
+        (answer(b"Ada", Content_Encoding="gzip"), "encoding that was not asked for"),
         (answer(b'{"id": 7', Content_Length="900"), "the connection"),
     ],
 )
@@ -355,9 +359,33 @@ def test_a_time_to_try_again_may_be_a_date(wiki):
     assert "try again in 5 minutes" in failing(wiki.base)
 
 
-def test_a_packed_answer_is_unpacked_as_far_as_the_limit(wiki):
-    packed = answer(gzip.compress(json.dumps(PAGE).encode()), Content_Encoding="gzip")
-    wiki.answers[ADA] = packed
+PACKED = gzip.compress(json.dumps(PAGE).encode())
+
+
+@pytest.mark.parametrize(
+    ("begin", "repeated"),
+    [(PACKED, b"Z" * 10_000), (PACKED[:10], b"\x00\x00\x00\xff\xff" * 1000)],
+    ids=["data after the end", "blocks that hold nothing"],
+)
+def test_a_packed_answer_is_not_taken(wiki, begin, repeated):
+    """Neither of these adds a byte to what is unpacked."""
+    sent = []
+
+    def endless(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Encoding", "gzip")
+        handler.end_headers()
+        handler.wfile.write(begin)
+        while not wiki.stopped.wait(0.01):
+            sent.append(handler.wfile.write(repeated))
+
+    wiki.answers[ADA] = endless
+    assert "encoding that was not asked for" in failing(wiki.base)
+    assert sum(sent) < 20_000_000
+
+
+def test_an_answer_may_say_that_it_is_not_packed(wiki):
+    wiki.answers[ADA] = answer(PAGE, Content_Encoding="Identity")
     assert fetch_page("Ada", base=wiki.base).html == PAGE["html"]
     assert "more than 100 bytes" in failing(wiki.base, limits=Limits(size=100))
 
@@ -383,17 +411,35 @@ def test_silence_is_waited_for_no_longer_than_the_limit(wiki):
     assert time.monotonic() - begun < 2
 
 
-def test_a_trickle_is_cut_off(wiki):
+BEGUN = b"HTTP/1.1 200 OK\r\n"
+HINT = b"HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("begin", "repeated"),
+    [
+        (BEGUN + b"\r\n", b" "),
+        (BEGUN + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        (BEGUN, b"X-A: b\r\n"),
+        (b"HTTP/1.1 200 ", b"O"),
+        (b"", HINT * 50),
+        (b"", HINT[:5]),
+        (b"", b""),
+    ],
+    ids=["body", "chunks", "headers", "first line", "early hints", "no answer", "silence"],
+)
+def test_a_trickle_is_cut_off(wiki, begin, repeated):
     def trickle(handler):
-        handler.send_response(200)
-        handler.end_headers()
+        handler.wfile.write(begin)
         while not wiki.stopped.wait(0.02):
-            handler.wfile.write(b" ")
+            handler.wfile.write(repeated)
 
     wiki.answers[ADA] = trickle
     begun = time.monotonic()
-    assert "not done in 0.2 s" in failing(wiki.base, limits=Limits(total=0.2))
-    assert time.monotonic() - begun < 2
+    said = failing(wiki.base, limits=Limits(total=0.2, read=1.5))
+    assert time.monotonic() - begun < 1
+    assert "not done in 0.2 s" in said
+    assert not [thread for thread in threading.enumerate() if thread.name == "request"]
 
 
 def closed_port():

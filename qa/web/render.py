@@ -83,9 +83,8 @@ def _sources(citations: Sequence[Citation], article: Article) -> str:
 
 def _source(citation: Citation, article: Article) -> str:
     """Return where a citation leads, and under it whatever else there is to show of it."""
-    words = escape(source_words(citation))
-    if citation.source is not None and not citation.broken:
-        words = _titled(words, citation.works)
+    works = citation.works if citation.source is not None and not citation.broken else ()
+    words = _titled(source_words(citation), works)
     rows = "".join(
         f"<li>{_named(name, citation)}: {escape(text)}</li>"
         for name, text in further_words(citation)
@@ -95,12 +94,23 @@ def _source(citation: Citation, article: Article) -> str:
 
 
 def _titled(words: str, works: Sequence[Work]) -> str:
-    """Emphasise the titles in an escaped source, each a link where its address is known."""
-    for work in works:
-        title = escape(work.title or "")
-        if title and words.count(title) == 1:
-            words = words.replace(title, outward(f"<cite>{title}</cite>", work.url or ""))
-    return words
+    """Return a source as HTML, its titles emphasised, each a link where its address is known.
+
+    A title is one that stands in ``words`` once; of two that overlap, it is the first.
+    """
+    places = [
+        (start, start + len(work.title), work.url or "")
+        for work in works
+        if work.title and (start := words.find(work.title)) == words.rfind(work.title) >= 0
+    ]
+    pieces: list[str] = []
+    after = 0
+    for start, end, url in sorted(places):
+        if start >= after:
+            title = outward(f"<cite>{escape(words[start:end])}</cite>", url)
+            pieces += (escape(words[after:start]), title)
+            after = end
+    return "".join((*pieces, escape(words[after:])))
 
 
 def _named(name: str, citation: Citation) -> str:

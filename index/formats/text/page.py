@@ -179,19 +179,19 @@ def _read_markers(
     references: Sequence[Reference],
     notation: Notation,
 ) -> tuple[Marker, ...]:
-    numbered = [entry for entry in references if entry.group == "reference"]
+    """Find the markers of fields, paragraphs and notes, in the order of the text."""
     spans = [tuple(field.value) for field in fields if field.value is not None]
     spans += [(paragraph.start, paragraph.end) for paragraph in paragraphs]
-    found = [
-        marker
-        for start, end in sorted(spans)
-        for marker in find_markers(text, start, end, None, notation)
-    ]
-    numbers = [int(marker.label) for marker in found if marker.group == "reference"]
-    largest = largest_number(numbers, len(numbered)) if numbered else None
-    markers = [
-        marker
-        for start, end in sorted(spans)
-        for marker in find_markers(text, start, end, largest, notation)
-    ]
-    return tuple(keep_plausible(markers, references))
+    spans += [(entry.start, entry.end) for entry in references if entry.group == "note"]
+
+    def find(largest: int | None) -> list[Marker]:
+        return [
+            marker
+            for start, end in sorted(spans)
+            for marker in find_markers(text, start, end, largest, notation)
+        ]
+
+    listed = sum(entry.group == "reference" for entry in references)
+    numbers = [int(marker.label) for marker in find(None) if marker.group == "reference"]
+    largest = largest_number(numbers, listed) if listed else None
+    return tuple(keep_plausible(find(largest), references))

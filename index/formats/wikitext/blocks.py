@@ -107,6 +107,7 @@ class _Blocks:
     lines: list[Stream] = field(default_factory=list)
     spaced: bool = False  # its lines begin with a space, which sets them apart
     in_doubt: bool = False  # a template alone on a line came after an unfinished sentence
+    unfinished: bool = False  # the last block ends within a sentence, and nothing says so yet
 
     def close(self) -> None:
         """End the paragraph that is open."""
@@ -119,19 +120,25 @@ class _Blocks:
         self.add(content)
 
     def add(self, content: list[Inline]) -> None:
-        if any(isinstance(inline, str) and inline.strip() for inline in content):
+        said = "".join(inline for inline in content if isinstance(inline, str)).strip()
+        if said:
             self.done.append(Prose(content))
+            self.unfinished = _is_unfinished(said)
+
+    def head(self, heading: Heading) -> None:
+        self.close()
+        self.done.append(heading)
+        self.unfinished = False
 
     def alone(self, *, shown: bool) -> None:
         """Note what cannot be rendered, alone on its line; a formula surely is ``shown``."""
         if self.lines:
-            self.in_doubt = _is_unfinished(words(self.lines[-1]))
+            self.in_doubt = self.in_doubt or _is_unfinished(words(self.lines[-1]))
             if not self.in_doubt:
                 self.close()
-        elif shown and self.done and isinstance(last := self.done[-1], Prose):
-            said = "".join(inline for inline in last.content if isinstance(inline, str))
-            if _is_unfinished(said.strip()):
-                self.done[-1] = Prose([*last.content, Sign.GAP])
+        elif shown and self.unfinished:
+            self.done[-1] = Prose([*self.done[-1].content, Sign.GAP])
+            self.unfinished = False
 
 
 def _is_unfinished(said: str) -> bool:
@@ -159,10 +166,9 @@ def _read_line(blocks: _Blocks, line: Stream, head: str) -> None:
     heading = _heading(line, head) if head.startswith("=") else None
     content = _without_head(line, marks.end()) if marks is not None else line
     if heading is not None:
-        blocks.close()
-        blocks.done.append(heading)
+        blocks.head(heading)
     elif not shows(content):
-        if Loose.UNKNOWN in line or Sign.GAP in line:
+        if any(item in (Loose.UNKNOWN, Loose.IMAGE, Sign.GAP) for item in line):
             blocks.alone(shown=Sign.GAP in line)
         else:
             blocks.close()
@@ -247,7 +253,9 @@ def flat(stream: Stream) -> Stream:
 
 
 def _matters(item: Item) -> bool:
-    return bool(restored(item).strip()) if isinstance(item, str) else item is not Loose.BLOCK
+    if isinstance(item, str):
+        return bool(restored(item).strip())
+    return item is not Loose.BLOCK and item is not Loose.CITED
 
 
 def bullets(stream: Stream) -> list[Stream]:

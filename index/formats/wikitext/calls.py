@@ -9,8 +9,11 @@ from mwparserfromhell.wikicode import Wikicode
 from index.formats.wikitext.blocks import flat
 from index.formats.wikitext.render import Renderer
 from index.formats.wikitext.source import restored
-from index.formats.wikitext.stream import Loose, Stream, trimmed, words
+from index.formats.wikitext.stream import Loose, Stream, Unrendered, trimmed, words
 from index.formats.wikitext.tags import resolve_tags
+
+# What only those who keep a page in order see.
+_UPKEEP = frozenset("date reason bot fix-attempted access-date".split())
 
 
 @dataclass(slots=True)
@@ -75,8 +78,9 @@ class Call:
 
 def unknown(call: Call) -> Stream:
     """Return a gap for a template that cannot be rendered; its references count all the same."""
-    call.skip()
-    return [Loose.UNKNOWN]
+    said = {key: text for key in call.params if (text := call.text(key))}
+    told = f"{restored(str(call.node.name)).strip()}: {', '.join(said.values())}".rstrip(": ")
+    return [Loose.UNKNOWN, Unrendered(told, alone=said.keys() <= _UPKEEP)]
 
 
 def template_name(written: str) -> str:

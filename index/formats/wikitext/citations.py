@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 
 from index.bibliography import work_from_template
-from index.formats.wikitext.calls import Call
+from index.formats.wikitext.calls import Call, unknown
 from index.formats.wikitext.names import LANGUAGES
 from index.formats.wikitext.people import Person, people, year_of
-from index.formats.wikitext.stream import Cited, Stream, words
+from index.formats.wikitext.stream import Cited, Loose, Stream, words
 
 # In the order in which they are printed; what stands before the number.
 _IDENTIFIERS = (
@@ -28,31 +28,31 @@ _TYPES = {
     "cite speech": "Speech", "cite av media notes": "Media notes",
 }  # fmt: skip
 _QUOTED = frozenset(
-    "cite web,cite news,cite journal,cite magazine,cite encyclopedia,cite conference,"
-    "cite press release,cite podcast,cite episode,cite interview,cite newsgroup,cite arxiv,"
-    "cite mailing list,cite serial,cite tweet,cite dnb,cite eb1911,cite nie,"
-    "cite catholic encyclopedia,cite wikisource".split(",")
+    f"cite {kind}"
+    for kind in "arxiv,biorxiv,citeseerx,conference,encyclopedia,episode,interview,journal,"
+    "magazine,mailing list,medrxiv,news,newsgroup,podcast,press release,serial,ssrn,web".split(",")
 )
+_PRINTED = _QUOTED | {
+    f"cite {kind}"
+    for kind in "av media,av media notes,book,document,map,report,sign,speech,techreport,"
+    "thesis".split(",")
+}
 _ALIASES = {
     "cite encyclopaedia": "cite encyclopedia", "cite paper": "cite journal",
     "cite newspaper": "cite news", "cite website": "cite web", "cite video": "cite av media",
     "cite dvd": "cite av media", "cite press": "cite press release", "cite proceedings":
     "cite conference", "cite dictionary": "cite encyclopedia", "cite tech report":
-    "cite techreport",
+    "cite techreport", "cite technical report": "cite techreport", "cite url": "cite web",
+    "cite dissertation": "cite thesis", "cite album notes": "cite av media notes",
+    "cite music release notes": "cite av media notes",
 }  # fmt: skip
-_ENCYCLOPEDIAS = {
-    "cite dnb": "Dictionary of National Biography",
-    "cite eb1911": "Encyclopædia Britannica",
-    "cite nie": "New International Encyclopedia",
-    "cite catholic encyclopedia": "Catholic Encyclopedia",
-}
 _OLD_NAME = re.compile(r"^v?cite[- ]?(?=(?:web|news|book|journal|encyclopedia|paper|video)$)")
 _CLOSING = "\"'”’"
 _SCRIPT = re.compile(r"[a-z]{2,3}\s*:\s*")
 
 
 def is_citation(name: str) -> bool:
-    """Whether a template's name is that of a citation."""
+    """Whether a template's name is that of a citation, of the module's or of another layout."""
     return _plain_name(name) == "citation" or _plain_name(name).startswith("cite ")
 
 
@@ -92,13 +92,16 @@ class _Text:
 def render_citation(call: Call) -> Stream:
     """Return the citation's text, and note the work under the key that short forms link to."""
     name = _plain_name(call.name)
-    text = _Printer(call, name).print()
+    printed = name == "citation" or name in _PRINTED
+    text = _Printer(call, name).print() if printed else []
+    if not words(text):
+        text = unknown(call)
     params = {key: call.text(key) for key in list(call.params)}
     work = work_from_template(name, params)
     key = _key(call)
     if key:
         call.renderer.describe(key, text, work)
-    return [Cited(work), *text]
+    return [Cited(work), *text, Loose.CITED]
 
 
 def _key(call: Call) -> str:
@@ -189,11 +192,9 @@ class _Printer:
     def _titles(self) -> tuple[Stream, Stream]:
         """Return the chapter, in quotation marks, and the title."""
         call = self.call
-        title = call.stream("title", "wstitle", "trans-title") or self._script_title()
+        title = call.stream("title", "trans-title") or self._script_title()
         chapter = call.stream(*_CHAPTERS)
         book = call.stream("encyclopedia", "encyclopaedia", "dictionary", "book-title", "booktitle")
-        if not book and self.name in _ENCYCLOPEDIAS:
-            book = [_ENCYCLOPEDIAS[self.name]]
         if book and title and not chapter:
             chapter, title = title, book
         elif book and not title:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor, log10
 
-from index.formats.wikitext.calls import Call
-from index.formats.wikitext.stream import Literal, Loose, Stream
+from index.formats.wikitext.calls import Call, unknown
+from index.formats.wikitext.stream import Literal, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def render_convert(call: Call) -> Stream:
     """Return what the conversion shows, or a gap."""
     call.skip()
     shown = _shown(call)
-    return [Literal(shown)] if shown else [Loose.UNKNOWN]
+    return [Literal(shown)] if shown else unknown(call)
 
 
 def _shown(call: Call) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from index.formats.wikitext.calls import Call, Handler
+from index.formats.wikitext.calls import Call, Handler, unknown
 from index.formats.wikitext.stream import Literal, Loose, Stream
 
 _MONTHS = (
@@ -15,10 +15,6 @@ _NUMBER = re.compile(r"\d{1,4}$")
 
 def is_yes(value: str) -> bool:
     return value.lower() in _YES
-
-
-def _unknown() -> Stream:
-    return [Loose.UNKNOWN]
 
 
 def _month(value: str) -> str:
@@ -51,13 +47,13 @@ def _start_date(call: Call) -> Stream:
     """``{{start date}}``: no line break inside; a time of day is not rendered."""
     date = _dated(call)
     if not date or call.text("4") or not call.only(("df", "mf")):
-        return _unknown()
+        return unknown(call)
     return [Literal(date.replace(" ", "\u00a0"))]
 
 
 def _plain_date(call: Call) -> Stream:
     date = _dated(call)
-    return [Literal(date)] if date and call.only(("df", "mf")) else _unknown()
+    return [Literal(date)] if date and call.only(("df", "mf")) else unknown(call)
 
 
 def _death_date_and_age(call: Call) -> Stream:
@@ -65,7 +61,7 @@ def _death_date_and_age(call: Call) -> Stream:
     date = _dated(call)
     numbers = [call.text(str(place)) for place in range(1, 7)]
     if not date or not all(number.isdecimal() for number in numbers):
-        return _unknown()
+        return unknown(call)
     year, month, day, *born = map(int, numbers)
     age = year - born[0] - ((month, day) < (born[1], born[2]))
     return [Literal(f"{date} (aged\u00a0{age})")]
@@ -73,13 +69,13 @@ def _death_date_and_age(call: Call) -> Stream:
 
 def _as_given(call: Call) -> Stream:
     """``{{birth-date|1815-12-10|about 1815}}``: what is to be shown comes second."""
-    return call.stream("2", "1") or _unknown()
+    return call.stream("2", "1") or unknown(call)
 
 
 def _with_current_age(call: Call) -> Stream:
     """The age that the page shows depends on the day on which it is read."""
     date = _dated(call)
-    return [Literal(date), Loose.UNKNOWN] if date else _unknown()
+    return [Literal(date), Loose.UNKNOWN] if date else unknown(call)
 
 
 _AS_OF = ("alt", "df", "lc", "since", "url", "post", "pre", "bare")
@@ -94,7 +90,7 @@ def _as_of(call: Call) -> Stream:
     american = call.text("df").lower() in ("us", "mdy", "mf")
     date = written_date(year, month, day, day_first=not american)
     if not date or not call.only(_AS_OF) or call.text("bare"):
-        return _unknown()
+        return unknown(call)
     words = "Since" if is_yes(call.text("since")) else "As of"
     if is_yes(call.text("lc")):
         words = words[0].lower() + words[1:]
@@ -105,7 +101,7 @@ def _as_of(call: Call) -> Stream:
 def _circa(call: Call) -> Stream:
     first, second = call.stream("1"), call.stream("2")
     if not call.only(("lk",)):
-        return _unknown()
+        return unknown(call)
     if not first:
         return [Literal("c.")]
     more: Stream = [Literal("\u00a0– c.\u00a0"), *second] if second else []
@@ -115,12 +111,12 @@ def _circa(call: Call) -> Stream:
 def _floruit(call: Call) -> Stream:
     first, second = call.stream("1"), call.stream("2")
     more: Stream = ["–", *second] if second else []
-    return [Literal("fl.\u00a0"), *first, *more] if first else _unknown()
+    return [Literal("fl.\u00a0"), *first, *more] if first else unknown(call)
 
 
 def _decade(call: Call) -> Stream:
     year = call.text("1")
-    return [Literal(f"{year}s")] if _NUMBER.match(year) else _unknown()
+    return [Literal(f"{year}s")] if _NUMBER.match(year) else unknown(call)
 
 
 DATES: Mapping[str, Handler] = {

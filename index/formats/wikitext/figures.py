@@ -7,14 +7,21 @@ from decimal import ROUND_HALF_UP, Decimal
 from index.formats.wikitext.calls import Call, Handler, unknown
 from index.formats.wikitext.source import TAG_OPEN
 from index.formats.wikitext.stream import Literal, Stream
+from index.formats.wikitext.tags import LOWERED, RAISED
 
 _CURRENCIES = {
     "gbp": "£", "£": "£", "pound sterling": "£", "us$": "US$", "usd": "US$", "eur": "€",
     "euro": "€", "€": "€", "a$": "A$", "aud": "A$", "nz$": "NZ$", "nzd": "NZ$", "inr": "₹",
     "indian rupee": "₹",
 }  # fmt: skip
+# Only those that are shown as they are written.
+_UNITS = frozenset(
+    "nm mm cm m km mg g kg ns ms s Hz kHz MHz GHz THz mV V kV mA A mW W kW MW GW J kJ MJ GJ eV keV "
+    "MeV GeV TeV N kN Pa hPa kPa MPa GPa K pc kpc Mpc mol".split()
+)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _SMALL = re.compile(r"[-−]?\d{1,4}(?:\.\d{1,4})?$")
+_WHOLE = re.compile(r"[0-9]{1,9}$")
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?$")
 _AMOUNT = re.compile(r"(?:\d{1,3}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:\s[a-z]+)?$")
 
@@ -31,11 +38,10 @@ def _number(call: Call) -> Stream:
 def _value(call: Call) -> Stream:
     """``{{val|5.2|u=km}}``, for numbers too short to be grouped."""
     written, unit = call.text("1"), call.text("u")
-    if not _SMALL.match(written) or call.text("2") or not call.only(("u",)) or "<" in unit:
+    if not _SMALL.match(written) or call.text("2") or not call.only(("u",)):
         return unknown(call)
     number = written.replace("-", "−")
-    plain = re.fullmatch(r"[A-Za-zµ]{1,5}", unit) is not None
-    if unit and not plain:
+    if unit and unit not in _UNITS:
         return unknown(call)
     return [Literal(f"{number}\u00a0{unit}" if unit else number)]
 
@@ -50,10 +56,16 @@ def _ordinal(call: Call) -> Stream:
 
 
 def _fraction(call: Call) -> Stream:
-    over, under = call.text("1"), call.text("2")
-    if call.text("3") or not (over.isdecimal() and under.isdecimal()):
+    """``{{frac|3|1|2}}``: raised and lowered figures cannot run into those around them."""
+    given = [call.text(key) for key in "123"]
+    numbers = [number for number in given if number]
+    given_in_order = given[: len(numbers)] == numbers and call.only(())
+    if not numbers or not given_in_order or not all(map(_WHOLE.match, numbers)):
         return unknown(call)
-    return [Literal(f"{over}\u2044{under}")]
+    *before, under = numbers
+    over = before.pop() if before else "1"
+    raised, lowered = over.translate(RAISED), under.translate(LOWERED)
+    return [Literal(f"{''.join(before)}{raised}\u2044{lowered}")]
 
 
 def _percentage(call: Call) -> Stream:
@@ -83,7 +95,7 @@ def _power(call: Call) -> Stream:
 FIGURES: Mapping[str, Handler] = {
     **dict.fromkeys(_CURRENCIES, _currency),
     **dict.fromkeys(("nts", "number table sorting", "formatnum"), _number),
-    **dict.fromkeys(("frac", "fraction"), _fraction),
+    **dict.fromkeys(("frac", "fraction", "sfrac"), _fraction),
     "val": _value,
     "ordinal": _ordinal,
     "percentage": _percentage,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.formats.wikitext.calls import Call, Handler
+from index.formats.wikitext.calls import Call, Handler, unknown
 from index.formats.wikitext.references import Use
-from index.formats.wikitext.stream import Cited, Literal, Loose, Pages, Stream, settle, trimmed
+from index.formats.wikitext.stream import Cited, Literal, Loose, Pages, Stream, trimmed
 
 _MOST_NAMES = 4
 _GROUPS = {
@@ -34,12 +34,29 @@ _ALIASES = {
 
 @dataclass(frozen=True, slots=True)
 class _Short:
-    """One work in a short form."""
+    """One work in a short form; ``place`` is where in it, without the words around."""
 
     key: str
     names: list[str]
     year: str
     at: Stream
+    place: str
+
+    @property
+    def identity(self) -> str:
+        """What tells its footnote from others, as in Module:Footnotes."""
+        return "".join(self.names) + self.year + self.place
+
+    def cited(self, brackets: str) -> Stream:
+        """Return it as it is printed; ``brackets`` are those around the year, if any."""
+        return [Cited(full=self.key or None), _printed(self, brackets), *self.at, Loose.CITED]
+
+
+def _bare(value: str) -> str:
+    """Return the value of a tag's attribute without the quotation marks around it."""
+    if len(value) > 1 and value[0] in "\"'" and value[-1] in "\"'":
+        return value[1:-1].strip()
+    return value
 
 
 def _note(call: Call) -> Stream:
@@ -49,28 +66,28 @@ def _note(call: Call) -> Stream:
     with call.renderer.cite.defining(None):
         content = trimmed(call.raw(keys[0] if keys else "text") or call.raw("text"))
     use = Use(
-        group=call.text("group") or default,
-        name=call.text("name"),
+        group=_bare(call.text("group")) or default,
+        name=_bare(call.text("name")),
         rendered=content or None,
-        follow=call.text("follow"),
+        follow=_bare(call.text("follow")),
     )
     return call.renderer.cite.use(use)
 
 
 def _list(call: Call) -> Stream:
-    group = call.text("group") or _LISTS[call.name]
-    refs = "1" if call.name == "#tag:references" else "refs"
-    define = (lambda: call.raw(refs)) if refs in call.params else None
-    call.renderer.reference_list(group, define)
+    group = _bare(call.text("group")) or _LISTS[call.name]
+    keys = ("1",) if call.name == "#tag:references" else ("refs", "notes")
+    given = [key for key in keys if key in call.params]
+    call.renderer.reference_list(group, lambda: [call.raw(key) for key in given])
     return [Loose.BLOCK]
 
 
 def _reuse(call: Call) -> Stream:
     """``{{r|name1|name2|p=3}}``."""
     out: Stream = []
-    group = call.text("group", "g", "grp")
+    group = _bare(call.text("group", "g", "grp"))
     for key in call.positional():
-        if name := call.text(key):
+        if name := _bare(call.text(key)):
             out += call.renderer.cite.use(Use(group=group, name=name))
             page = call.text(f"p{key}", f"pp{key}", f"page{key}", f"pages{key}") or (
                 call.text("p", "pp", "page", "pages", "loc") if key == "1" else ""
@@ -94,7 +111,11 @@ def _short(call: Call, prefix: str = "") -> _Short:
         names, year = (given[:-1], given[-1]) if len(given) > 1 else (given, "")
     custom = call.text(f"{prefix}ref", "Ref") if not prefix else call.text(f"{prefix}ref")
     key = "" if custom.lower() == "none" else custom or "CITEREF" + "".join(names) + year
-    return _Short(key, names, year, _at(call, prefix))
+    place = "".join(
+        call.text(*(f"{prefix}{name}" for name in names))
+        for names in (("p", "page"), ("pp", "pages"), ("loc", "at"))
+    )
+    return _Short(key, names, year, _at(call, prefix), place)
 
 
 def _at(call: Call, prefix: str) -> Stream:
@@ -132,55 +153,45 @@ def _sfn(call: Call) -> Stream:
     name = _plain_name(call)
     short = _short(call)
     if not short.names:
-        return [Loose.UNKNOWN]
+        return unknown(call)
     after = call.stream("ps", "postscript")
     end: Stream = [] if call.text("ps", "postscript") == "none" else after or ["."]
-    rendered: Stream = [
-        Cited(full=short.key or None),
-        _printed(short, _HARV[name][1]),
-        *short.at,
-        *end,
-    ]
-    return _footnote(call, rendered)
+    return _footnote(call, short.identity, [*short.cited(_HARV[name][1]), *end])
 
 
-def _footnote(call: Call, rendered: Stream) -> Stream:
-    """Make a reference that calls with the same text share."""
-    text = "".join(str(inline) for inline in settle(rendered) if isinstance(inline, str))
-    return call.renderer.cite.use(
-        Use(group=call.text("group"), name=f"FOOTNOTE {text}", rendered=rendered)
-    )
+def _footnote(call: Call, identity: str, rendered: Stream) -> Stream:
+    """Make a reference that calls with the same identity share."""
+    group = _bare(call.text("group"))
+    use = Use(group=group, name=f"FOOTNOTE{identity}", rendered=rendered)
+    return call.renderer.cite.use(use)
 
 
 def _sfnm(call: Call) -> Stream:
     rendered: Stream = []
+    identity = ""
     for number in range(1, 10):
         short = _short(call, str(number))
         if not short.names:
             break
         bracketed = "()" if call.name == "sfnmp" or call.text(f"{number}yp") else ""
-        rendered += [
-            *(["; "] if rendered else []),
-            Cited(full=short.key or None),
-            _printed(short, bracketed),
-            *short.at,
-        ]
+        rendered += [*(["; "] if rendered else []), *short.cited(bracketed)]
+        identity += short.identity
     if not rendered:
-        return [Loose.UNKNOWN]
+        return unknown(call)
     after = call.stream("ps", "postscript")
-    return _footnote(call, [*rendered, *(after or ["."])])
+    return _footnote(call, identity, [*rendered, *(after or ["."])])
 
 
 def _harv(call: Call) -> Stream:
     around, inside, _ = _HARV[_plain_name(call)]
     short = _short(call)
     if not short.names:
-        return [Loose.UNKNOWN]
+        return unknown(call)
     after = [] if call.text("ps", "postscript") == "none" else call.stream("ps", "postscript")
-    text: Stream = [_printed(short, inside), *short.at]
+    first, *text, last = short.cited(inside)
     if around:
         text = [around[0], *text, around[1]]
-    return [Cited(full=short.key or None), *text, *after]
+    return [first, *text, last, *after]
 
 
 def _anchor_name(call: Call) -> Stream:

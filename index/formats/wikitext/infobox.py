@@ -1,9 +1,9 @@
 """Infoboxes: parameters that a reader sees become rows, with the label that stands for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from index.formats.parts import Inline, Row, plain_text
+from index.formats.parts import Inline, Mark, Row, Sign, plain_text
 from index.formats.wikitext.calls import Call
 from index.formats.wikitext.stream import Loose, Stream, settle, shows, words
 
@@ -25,7 +25,8 @@ _SETTINGS = re.compile(
     r"embedded|module\d*|autoheaders|decat|bodyclass|subbox|child|style|(?:title|body|list)_?style|"
     r"rowclass\d*|class\d*|common_name|linking_name|image_?size|imagesize|native_name_lang|"
     r"label_?width|data_?width|qid|fetchwikidata|onlysourced|suppressfields|italic_title|"
-    r"(?:header|title|text|bg|background)?_?colou?r|coordinates_display|[a-z_]+_change|collapsible|state|dot_[xy])$",
+    r"(?:header|title|text|bg|background)?_?colou?r|coordinates_display|[a-z_]+_change|collapsible|state|dot_[xy]|"
+    r"[ps]\d+)$",
     re.IGNORECASE,
 )
 # How the parameter of a label is called, for that of its value.
@@ -45,6 +46,10 @@ _ONLY_LABEL = re.compile(
     r"(?:leader|subdivision|parts|postal_code|code\d?|free|symbol|sovereignty|membership|"
     r"languages\d?|legislature)_type\d*)$"
 )
+# What stands for something that the template works out, or shows in its own words.
+_SWITCHED = frozenset("auto yes no y n true false on off".split())
+_SOURCES = re.compile(r"(?P<of>.+?)_?(?:footnotes?|refs?|notes?)(?P<n>\d*)$", re.IGNORECASE)
+_LONGEST_NAME = 100
 
 
 def is_infobox(name: str) -> bool:
@@ -55,21 +60,58 @@ def is_infobox(name: str) -> bool:
 def render_infobox(call: Call) -> Stream:
     """Add the infobox's rows to those of the page."""
     values = {key: call.line(key) for key in call.params}
-    filled = {key: value for key, value in values.items() if shows(value)}
+    filled = {k: value for k, value in values.items() if len(k) <= _LONGEST_NAME and shows(value)}
     labels = {key: _label_key(key, filled) for key in filled}
     used = {label for label in labels.values() if label is not None}
     renderer = call.renderer
     native = settle(filled.get("native_name", []))
     if renderer.native_name is None and native:
         renderer.native_name = plain_text(native) or None
+    rows: dict[str, Row] = {}
+    sources: list[tuple[str, list[Inline]]] = []
     for key, value in filled.items():
-        # The template shows another parameter's value for this word.
-        keyword = key == "largest_city" and words(value) == "capital"
-        if key not in used and not keyword and not _is_no_text(key):
+        shown = settle(value)
+        if key in used:
+            continue
+        if _SOURCES.match(key) and (marks := _only_marks(shown)):
+            sources.append((key, marks))
+        elif not _is_switch(key, words(value)) and not _is_no_text(key):
             label = labels[key]
-            shown = _label(filled[label]) if label is not None else [readable(key)]
-            renderer.rows.append(Row(shown, settle(value)))
+            rows[key] = Row(_label(filled[label]) if label is not None else [readable(key)], shown)
+    _add_sources(rows, sources)
+    renderer.rows += rows.values()
     return [Loose.BLOCK]
+
+
+def _is_switch(key: str, said: str) -> bool:
+    # The template shows another parameter's value for "capital".
+    return said.lower() in _SWITCHED or (key == "largest_city" and said == "capital")
+
+
+def _only_marks(shown: Iterable[Inline]) -> list[Inline]:
+    """Return the markers of a value; none where it says something besides."""
+    content = [inline for inline in shown if not isinstance(inline, str) or inline.strip()]
+    marks = [inline for inline in content if isinstance(inline, Mark)]
+    return [*marks] if all(isinstance(inline, Mark | Sign) for inline in content) else []
+
+
+def _add_sources(rows: dict[str, Row], sources: Iterable[tuple[str, list[Inline]]]) -> None:
+    """Put the markers of ``area_footnotes`` at the end of the first row on the area."""
+    first: dict[str, str] = {}
+    for key in rows:
+        parts = key.split("_")
+        for count in range(1, len(parts) + 1):
+            stem = "_".join(parts[:count])
+            first.setdefault(stem, key)
+            first.setdefault(stem.rstrip("0123456789"), key)
+    for key, marks in sources:
+        match = _SOURCES.match(key)
+        assert match is not None
+        of, number = match.group("of", "n")
+        exact = (of, of + number, f"{of}_total")
+        row = next((name for name in exact if name in rows), first.get(of + number, first.get(of)))
+        if row is not None:
+            rows[row] = Row(rows[row].label, [*rows[row].value, *marks])
 
 
 def _label(value: Stream) -> list[Inline]:

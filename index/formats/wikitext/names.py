@@ -68,17 +68,16 @@ _WITHOUT_TEXT = """
     sfn error|broken ref|medical citation needed|medcn|citation needed lead|irrelevant citation
     obsolete source|flagicon|flag icon|flagicon image|flagdeco|flagcountry icon|increase
     decrease|steady|gain|loss|profit|increasenegative|decreasepositive|increase negative
-    decrease positive|color box|legend inline|sort icon|pt icon|en icon|fr icon|de icon|es icon
-    it icon|ru icon|ja icon|nl icon|in lang|link language|pdf|subscription required|subscription
+    decrease positive|sort icon|subscription required|subscription
     registration required|registration|closed access|open access|free access|limited access
     url-status|shy|wbr|zwsp|zwnj|zwj|clear left|clear right|clear|-|clearleft|clearright
-    br-clear|!--|speaker icon|audio icon|thinsp-none|void|null|ref label|note label|toc limit
+    br-clear|!--|speaker icon|audio icon|thinsp-none|void|null|toc limit
     toc|efn error|use dmy dates|use mdy dates|use british english|use american english
     use indian english|use australian english|use canadian english|use oxford spelling
     use hiberno-english|use new zealand english|use ymd dates|engvarb
     use list-defined references|cs1 config|short description|shortdesc|italic title|italictitle
     lowercase title|lowercase|featured article|good article|featured list|sfnlink|defaultsort
-    coord|coords|coordinates|coord missing|commons category-inline|commonscat-inline
+    coord missing|commons category-inline|commonscat-inline
     official website missing|geogroup|geogrouptemplate|authority control
 """
 # Boxes and hints: whatever stands around them flows past.

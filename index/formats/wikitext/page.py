@@ -1,23 +1,26 @@
 """Reads wikitext: the source of a Wikipedia article."""
 
-from collections.abc import Iterator
 from pathlib import PurePath
 
-from index.bibliography import read_work
 from index.errors import ArticleError
 from index.formats.assemble import assemble
-from index.formats.parts import Entry, Parts, Piece, plain_text
-from index.formats.wikitext.blocks import bullets, read_blocks
+from index.formats.parts import Entry, Parts
+from index.formats.wikitext.blocks import read_blocks
+from index.formats.wikitext.pieces import read_pieces
 from index.formats.wikitext.references import Noted
 from index.formats.wikitext.render import Renderer
 from index.formats.wikitext.source import clean
-from index.formats.wikitext.stream import Cited, Stream, Unrendered, settle
 from index.formats.wikitext.templates import render_template
 from index.records import Article
 
 
 def read_wikitext(text: str, name: str) -> Article:
     """Read a page; its title is ``name`` unless it says otherwise.
+
+    References are numbered in the order of the source. Those inside an infobox are numbered by
+    Wikipedia in the order in which the infobox's template prints its parameters, which the
+    page does not tell: where its authors wrote them in another order, the numbers printed there
+    and after it differ from Wikipedia's. Each still leads to its own entry.
 
     Raises:
         ArticleError: the page has no sentence and no infobox row, or is nested too deep.
@@ -48,18 +51,5 @@ def _read(text: str, name: str) -> Parts:
 
 
 def _entry(noted: Noted, renderer: Renderer) -> Entry:
-    pieces = list(_pieces(noted.stream, renderer))
+    pieces = list(read_pieces(noted.stream, renderer.works))
     return Entry(noted.key, noted.label, noted.group, noted.uses, pieces)
-
-
-def _pieces(stream: Stream, renderer: Renderer) -> Iterator[Piece]:
-    for line in bullets(stream):
-        content = settle(line, gaps=False)
-        if not plain_text(content):
-            content = [item.said for item in line if isinstance(item, Unrendered)]
-        cited = [item for item in line if isinstance(item, Cited)]
-        full = next((item.full for item in cited if item.full in renderer.works), None)
-        work = next((item.work for item in cited if item.work is not None), None)
-        if work is None and full is None:
-            work = read_work(plain_text(content))
-        yield Piece(content, work, full)

@@ -7,9 +7,8 @@ from index.formats.parts import Mark, Sign
 from index.formats.wikitext.blocks import flat
 from index.formats.wikitext.calls import Call, Handler, unknown
 from index.formats.wikitext.dates import is_yes
-from index.formats.wikitext.names import LANGUAGES
 from index.formats.wikitext.source import TAG_OPEN
-from index.formats.wikitext.stream import Literal, Loose, Stream, words
+from index.formats.wikitext.stream import Literal, Loose, Pages, Stream, words
 from index.formats.wikitext.tags import resolve_tags
 
 _SIGNS = {
@@ -33,11 +32,10 @@ _FIRST = frozenset(
     "as written|chem name|abbr|abbreviation|tooltip|tq|unicode|hebrew|mono|code|kbd|samp|var|"
     "tt|mvar|math|visible anchor|vanchor|center|left|right|float right|float left|"
     "underline|uline|smallcaps|sc|sc1|clarify span|nowraplinks|noprint|citation needed span|"
-    "cn-span|script/hebrew|script/arabic|linktext|nonumtoc|title case|normal text".split("|")
+    "cn-span|script/hebrew|script/arabic|linktext|nonumtoc|normal text".split("|")
 )
 _SECOND = frozenset(
-    "resize|align|font|lang|wikt-lang|color|colour|font color|fontcolour|rtl-lang|script|sort|"
-    "background color".split("|")
+    "align|lang|wikt-lang|color|colour|rtl-lang|script|background color|legend inline".split("|")
 )
 _LISTS = frozenset(
     "ubl|ublist|unbulleted list|hlist|plain list|bulleted list|blist|ordered list|flat list|cslist|"
@@ -55,7 +53,51 @@ def _first(call: Call) -> Stream:
 
 
 def _second(call: Call) -> Stream:
-    return call.raw("2") or call.raw("text")
+    return call.raw("2") or call.raw("text") or unknown(call)
+
+
+def _second_or_first(call: Call) -> Stream:
+    """``{{resize|90%|text}}`` or ``{{resize|text}}``."""
+    return call.raw("2" if "2" in call.params else "1")
+
+
+def _font_color(call: Call) -> Stream:
+    """``{{font color|blue|text}}``; with a colour behind it ``{{font color|blue|red|text}}``."""
+    return call.raw("text") or call.raw("3") or _second(call)
+
+
+def _color_box(call: Call) -> Stream:
+    """A spot of colour, or text on it."""
+    return call.raw("2")
+
+
+def _font(call: Call) -> Stream:
+    return call.raw("text") or unknown(call)
+
+
+def _coordinates(call: Call) -> Stream:
+    """Shown where they stand, unless they are shown beside the title alone."""
+    beside = call.text("display").lower() in ("title", "t")
+    return [] if beside else unknown(call)
+
+
+def _section_link(call: Call) -> Stream:
+    """``{{section link|Page|Section}}``."""
+    page, section = call.stream("1"), call.stream("2")
+    if not section or call.text("3") or not call.only(()):
+        return unknown(call)
+    return [*page, *([" "] if page else []), Literal("§\u00a0"), *section]
+
+
+def _page(before: str) -> Handler:
+    """``{{p.|5}}``."""
+
+    def render(call: Call) -> Stream:
+        pages = call.stream("1")
+        plain = pages and not call.text("2") and call.only(())
+        return [Literal(f"{before}\u00a0"), *pages] if plain else unknown(call)
+
+    return render
 
 
 def _last(call: Call) -> Stream:
@@ -78,8 +120,11 @@ def _block_list(call: Call) -> Stream:
 
 
 def _quotation(call: Call) -> Stream:
-    content = call.stream("text", "quote", "1", "content")
-    call.skip()
+    """The words alone; the references of who said them stand at their end."""
+    key = next((key for key in ("text", "quote", "1", "content") if call.stream(key)), "")
+    content = call.stream(key)
+    said_by = [item for other in call.params if other != key for item in call.raw(other)]
+    marks: Stream = [item for item in said_by if isinstance(item, Mark | Pages)]
     if call.name.startswith("poem"):
         content = flat(
             [
@@ -89,25 +134,7 @@ def _quotation(call: Call) -> Stream:
                 for item in content
             ]
         )
-    return ["\n\n", *content, "\n\n"]
-
-
-def _named_language(code: str, text: Stream, call: Call, allowed: tuple[str, ...]) -> Stream:
-    """``French: maison``; with a reading or a translation too, a gap."""
-    name = LANGUAGES.get(code.lower())
-    extra = set(call.positional()) - set(allowed)
-    label = call.text("label")
-    if not text or any(call.text(key) for key in extra):
-        return unknown(call)
-    if not call.only(("label", "script", "italic", "italics", "nocat", "cat", "link", "size")):
-        return unknown(call)
-    if label == "none":
-        return text
-    return [f"{label or name}: ", *text] if label or name else unknown(call)
-
-
-def _langx(call: Call) -> Stream:
-    return _named_language(call.text("1"), call.stream("2", "text"), call, ("1", "2"))
+    return ["\n\n", *content, *marks, "\n\n"]
 
 
 def _nihongo(call: Call) -> Stream:
@@ -212,7 +239,14 @@ PHRASES: Mapping[str, Handler] = {
     ),
     **dict.fromkeys(("flag", "flagu"), _flag),
     **dict.fromkeys(("not a typo", "linktext"), _joined),
-    "langx": _langx,
+    **dict.fromkeys(("resize", "sort"), _second_or_first),
+    **dict.fromkeys(("font color", "fontcolor", "fontcolour", "font colour"), _font_color),
+    **dict.fromkeys(("color box", "colour box", "colorbox"), _color_box),
+    **dict.fromkeys(("coord", "coords", "coordinates"), _coordinates),
+    **dict.fromkeys(("section link", "slink"), _section_link),
+    "font": _font,
+    "p.": _page("p."),
+    "pp.": _page("pp."),
     "nihongo": _nihongo,
     "sortname": _sort_name,
     "sic": _sic,
@@ -227,8 +261,3 @@ PHRASES: Mapping[str, Handler] = {
     "#ucfirst": _first_letter(str.upper, False),
     "#lcfirst": _first_letter(str.lower, False),
 }
-
-
-def language_label(call: Call) -> Stream:
-    """``{{lang-fr|maison}}``: "French: maison"."""
-    return _named_language(call.name.removeprefix("lang-"), call.stream("1"), call, ("1",))

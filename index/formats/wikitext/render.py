@@ -23,7 +23,7 @@ from index.formats.wikitext.blocks import flat
 from index.formats.wikitext.names import LANGUAGES_OF_LINKS
 from index.formats.wikitext.references import Cite, Use
 from index.formats.wikitext.source import Element, Source, restored
-from index.formats.wikitext.stream import Literal, Loose, Stream, settle, trimmed
+from index.formats.wikitext.stream import Literal, Loose, Stream, Unrendered, settle, trimmed, words
 from index.records import Work
 
 _ATTRIBUTE = re.compile(
@@ -31,17 +31,17 @@ _ATTRIBUTE = re.compile(
 )
 _REF_ATTRIBUTES = {"name", "group", "follow", "dir", "details"}
 _FILE = re.compile(r"\s*(?:file|image|bild)\s*:", re.IGNORECASE)
-_FILE_IN_TEXT = re.compile(
-    r"\s*(?:thumb(?:nail)?|frame[d]?|frameless|left|right|center|none|border)\s*(?:=.*)?$",
+_FILE_IN_BOX = re.compile(
+    r"\s*(?:thumb(?:nail)?|framed?|left|right|center|none)\s*(?:=.*)?$",
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(r"\s*category\s*:", re.IGNORECASE)
 _PREFIX = re.compile(r"\s*([a-z-]{2,12})\s*:", re.IGNORECASE)
 _PIPE_TRICK = re.compile(r"^:?(?:[^:]*:)?(.*?)(?:\s*\([^()]*\))?(?:,\s.*)?$")
-_DROPPED_ELEMENTS = frozenset(
-    "categorytree graph imagemap includeonly indicator inputbox mapframe noinclude pre section "
-    "templatedata templatestyles timeline".split()
+_BOXES = frozenset(
+    "categorytree graph imagemap inputbox mapframe pre templatedata timeline".split()
 )
+_WITHOUT_TEXT = frozenset("includeonly indicator section templatestyles".split())
 
 
 @dataclass(slots=True)
@@ -124,12 +124,13 @@ class Renderer:
 
     def _file(self, node: Wikilink) -> Stream:
         """Leave out an image; one that stands in the middle of a sentence is part of it."""
-        if node.text is None:
+        options: list[str] = []
+        if node.text is not None:
+            self.code(node.text)  # for the references in it
+            options = restored(str(node.text)).split("|")
+        if any(_FILE_IN_BOX.match(option) for option in options):
             return [Loose.BLOCK]
-        self.code(node.text)  # for the references in it
-        options = restored(str(node.text)).split("|")
-        boxed = any(_FILE_IN_TEXT.match(option) for option in options)
-        return [Loose.BLOCK if boxed else Loose.IMAGE]
+        return [Loose.IMAGE, Unrendered(restored(str(node.title)).strip(), alone=True)]
 
     def _external(self, node: ExternalLink) -> Stream:
         url = self.text(str(node.url))
@@ -139,7 +140,7 @@ class Renderer:
             return trimmed(self.code(node.title))
         # Such a link is shown as a number of its own.
         marks: Stream = [item for item in url if isinstance(item, Mark)]
-        return marks if self.in_entry else [*marks, Sign.GAP]
+        return [*marks, Sign.GAP, Unrendered(words(url), alone=True)]
 
     def _element(self, element: Element) -> Stream:
         content = element.content or ""
@@ -158,10 +159,12 @@ class Renderer:
             case "poem":
                 lines = content.strip().replace("\n", "<br>\n")
                 out = ["\n\n", *self.wikitext(lines), "\n\n"]
-            case name if name in _DROPPED_ELEMENTS:
+            case name if name in _BOXES:
                 out = [Loose.BLOCK]
+            case name if name in _WITHOUT_TEXT:
+                out = []
             case _:
-                out = [Sign.GAP]
+                out = [Sign.GAP, Unrendered(" ".join(content.split()), alone=True)]
         return out
 
     def _ref(self, element: Element) -> Stream:
@@ -191,7 +194,7 @@ class Renderer:
 
     def describe(self, key: str, text: Stream, work: Work | None) -> None:
         """Note a work described in full, under the key that short forms link to."""
-        shown = [item for item in settle(flat(text), gaps=False) if not isinstance(item, Mark)]
+        shown = [item for item in settle(flat(text), entry=True) if not isinstance(item, Mark)]
         self.works.setdefault(key, FullWork(key, shown, work))
         if not self.in_entry:
             self.listed.add(key)
@@ -204,7 +207,7 @@ class Renderer:
 
 @dataclass(slots=True)
 class _InEntry:
-    """While entries of a list are rendered, in which unknown templates leave no gap."""
+    """While entries of a list are rendered, not the text that they stand under."""
 
     renderer: Renderer
     before: bool = False

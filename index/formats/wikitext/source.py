@@ -22,15 +22,17 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # Tags whose content is none of the wikitext around them.
 _EXTENSIONS = (
     "ce|chem|gallery|graph|hiero|imagemap|includeonly|indicator|inputbox|maplink|mapframe|math|"
-    "noinclude|nowiki|poem|pre|ref|references|score|section|source|syntaxhighlight|templatedata|"
+    "nowiki|poem|pre|ref|references|score|section|source|syntaxhighlight|templatedata|"
     "templatestyles|timeline|categorytree"
 )
-_TAKEN_OUT = re.compile(rf"<!--|<({_EXTENSIONS})(?=[\s/>])", re.IGNORECASE)
+# Tags that say what other pages include; on the page itself all between them is shown.
+_INCLUDED = r"</?(?:noinclude|onlyinclude)(?:\s[^<>]*)?/?>"
+_TAKEN_OUT = re.compile(rf"<!--|{_INCLUDED}|<({_EXTENSIONS})(?=[\s/>])", re.IGNORECASE)
 _STAND_IN = re.compile("\x7f(\\d+)\x7f")
 _HTML = re.compile(
     r"<(?=/?(?:abbr|b|bdi|bdo|big|blockquote|br|caption|center|cite|code|data|dd|del|dfn|div|dl|dt|"
-    r"em|font|h[1-6]|hr|i|includeonly|ins|kbd|li|link|mark|meta|noinclude|ol|onlyinclude|p|q|rb|"
-    r"rp|rt|rtc|ruby|s|samp|small|span|strike|strong|sub|sup|table|td|th|time|tr|tt|u|ul|var|wbr)"
+    r"em|font|h[1-6]|hr|i|ins|kbd|li|link|mark|meta|ol|p|q|rb|rp|rt|"
+    r"rtc|ruby|s|samp|small|span|strike|strong|sub|sup|table|td|th|time|tr|tt|u|ul|var|wbr)"
     r"(?:[\s/][^<>]*)?/?>)",
     re.IGNORECASE,
 )
@@ -80,7 +82,10 @@ class Source:
             yield text[position:]
 
     def _take_out(self, raw: str) -> str:
-        """Leave out comments and put a stand-in for each extension tag."""
+        """Leave out comments and put a stand-in for each extension tag.
+
+        What only other pages include goes on to the end where nothing closes it.
+        """
         out: list[str] = []
         unclosed: set[str] = set()
         position = 0
@@ -88,7 +93,8 @@ class Source:
             start = match.start()
             if match.group(1) is None:
                 out.append(raw[position:start])
-                position = _after_comment(raw, start, out)
+                comment = match.group() == "<!--"
+                position = _after_comment(raw, start, out) if comment else match.end()
                 continue
             name = match.group(1).lower()
             opened = raw.find(">", match.end())
@@ -101,6 +107,9 @@ class Source:
                 closed = None
                 if name not in unclosed:
                     closed = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(raw, opened)
+                if closed is None and name == "includeonly":
+                    out.append(raw[position:start])
+                    return "".join(out)
                 if closed is None:  # a tag that nothing closes is text
                     unclosed.add(name)
                     out.append(raw[position : match.end()])

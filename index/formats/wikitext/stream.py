@@ -24,11 +24,13 @@ class Literal(str):
 class Loose(Enum):
     """``UNKNOWN`` stands for a template that cannot be rendered: a gap in a sentence, and
     nothing on a line of its own. ``IMAGE`` is an image in the text, a gap unless it begins the
-    line. ``BLOCK`` is a box or an image that text flows around."""
+    line. ``BLOCK`` is a box or an image that text flows around. ``CITED`` is where a citation
+    ends, see ``Cited``."""
 
     UNKNOWN = "unknown"
     IMAGE = "image"
     BLOCK = "block"
+    CITED = "cited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """Says that the text around it cites ``work``, or in short the work with the key ``full``."""
+    """Says that what follows cites ``work``, or in short the work with the key ``full``."""
 
     work: Work | None = None
     full: str | None = None
@@ -48,9 +50,13 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Unrendered:
-    """What an unknown template was given, for an entry that would else say nothing."""
+    """What could not be rendered, as text for an entry of a list, after its gap.
+
+    ``alone`` is for what shows no words: it is only told where an entry would else say nothing.
+    """
 
     said: str
+    alone: bool = False
 
 
 Item = str | Mark | Sign | Loose | Pages | Cited | Unrendered
@@ -58,6 +64,8 @@ Stream = list[Item]
 
 _QUOTES = re.compile("'{2,}")
 _SPACES = re.compile(r"\s+")
+_QUOTATION_MARKS = re.compile('(["“”])')
+_MOST_PAGES = 4  # that follow one marker
 
 
 def is_plain(item: Item) -> bool:
@@ -114,37 +122,47 @@ def lines_of(items: Iterable[Item]) -> Iterator[Stream]:
     yield line
 
 
-def settle(line: Iterable[Item], *, gaps: bool = True) -> list[Inline]:
+def settle(line: Iterable[Item], *, entry: bool = False) -> list[Inline]:
     """Return a line as it is shown: quotes for italics gone, pages joined to their marker.
 
-    An unknown template is a gap, or nothing without ``gaps``.
+    An unknown template is a gap; in an ``entry`` of a list, what it was given stands after it.
     """
     out: list[Inline] = []
+    mark: int | None = None  # where the marker stands that pages may follow
+    joined = 0
+    inside = False  # something is shown before this place on its line
     for item in _without_quotes(list(line)):
-        if isinstance(item, str):
-            text = restored(item)
-            if text:
-                out.append(text)
-        elif isinstance(item, Pages):
-            last = next((i for i in reversed(range(len(out))) if _is_solid(out[i])), None)
-            mark = out[last] if last is not None else None
-            if last is not None and isinstance(mark, Mark):
-                out[last] = replace(mark, shown=f"{mark.shown}:{item.shown}")
-        elif isinstance(item, Mark | Sign):
-            out.append(item)
-        elif gaps and (item is Loose.UNKNOWN or (item is Loose.IMAGE and _is_inside(out))):
-            out.append(Sign.GAP)
+        if isinstance(item, Pages) and mark is not None and joined < _MOST_PAGES:
+            printed = out[mark]
+            assert isinstance(printed, Mark)
+            out[mark] = replace(printed, shown=f"{printed.shown}:{item.shown}")
+            joined += 1
+        elif isinstance(item, Unrendered):
+            out += told(item) if entry and not item.alone else ()
+        elif (shown := _shown(item, inside=inside)) is not None:
+            out.append(shown)
+            if _is_solid(shown):
+                inside = shown is not Sign.BREAK
+                mark, joined = (len(out) - 1 if isinstance(shown, Mark) else None), 0
     return out
 
 
-def _is_inside(out: list[Inline]) -> bool:
-    """Whether something is shown before this place on its line."""
-    for inline in reversed(out):
-        if inline is Sign.BREAK:
-            return False
-        if _is_solid(inline):
-            return True
-    return False
+def _shown(item: Item, *, inside: bool) -> Inline | None:
+    if isinstance(item, str):
+        return restored(item) or None
+    if isinstance(item, Mark | Sign):
+        return item
+    if isinstance(item, Pages) or item is Loose.UNKNOWN or (item is Loose.IMAGE and inside):
+        return Sign.GAP
+    return None
+
+
+def told(item: Unrendered) -> list[Inline]:
+    """Return what could not be rendered with gaps around, so that nothing of it is quoted."""
+    out: list[Inline] = [Sign.GAP]
+    for part in _QUOTATION_MARKS.split(item.said):
+        out += [part, Sign.GAP]
+    return out
 
 
 def _is_solid(item: Inline) -> bool:

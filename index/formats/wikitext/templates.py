@@ -9,11 +9,11 @@ from index.formats.wikitext.dates import DATES
 from index.formats.wikitext.figures import FIGURES
 from index.formats.wikitext.footnotes import FOOTNOTES
 from index.formats.wikitext.infobox import is_infobox, render_infobox
+from index.formats.wikitext.languages import LANGUAGE_TEMPLATES, language_label
 from index.formats.wikitext.names import BOX_PREFIXES, BOXES, WITHOUT_TEXT
-from index.formats.wikitext.phrases import PHRASES, language_label
+from index.formats.wikitext.phrases import PHRASES
 from index.formats.wikitext.render import Renderer
-from index.formats.wikitext.source import restored
-from index.formats.wikitext.stream import Literal, Loose, Stream, Unrendered, words
+from index.formats.wikitext.stream import Literal, Loose, Stream, words
 from index.formats.wikitext.tags import resolve_tags
 
 _IDENTIFIERS = {
@@ -23,9 +23,11 @@ _IDENTIFIERS = {
     "s2cid": "S2CID\u00a0", "issn link": "ISSN\u00a0", "isbnt": "ISBN\u00a0",
 }  # fmt: skip
 _FUNCTIONS = frozenset("uc lc ucfirst lcfirst formatnum displaytitle defaultsort".split())
+_LAYOUT = ("ref", "div col", "col", "clear", "end")
 _NAMES_OF_PAGE = frozenset(("pagename", "fullpagename", "basepagename"))
 _REGISTRY: Registry = {
     **PHRASES,
+    **LANGUAGE_TEMPLATES,
     **FIGURES,
     **DATES,
     **FOOTNOTES,
@@ -42,7 +44,7 @@ def render_template(renderer: Renderer, node: Template) -> Stream:
 
 def _handler(name: str) -> Handler:
     for told, handler in (
-        (name in _REGISTRY, _REGISTRY.get(name, _unknown)),
+        (name in _REGISTRY, _REGISTRY.get(name, unknown)),
         (name.partition(":")[0] in _FUNCTIONS and ":" in name, _function),
         (is_citation(name), render_citation),
         (is_infobox(name), render_infobox),
@@ -54,15 +56,7 @@ def _handler(name: str) -> Handler:
     ):
         if told:
             return handler
-    return _unknown
-
-
-def _unknown(call: Call) -> Stream:
-    out = unknown(call)
-    if call.renderer.in_entry:
-        said = ", ".join(filter(None, (call.text(key) for key in call.params)))
-        out.append(Unrendered(f"{restored(str(call.node.name)).strip()}: {said}".rstrip(": ")))
-    return out
+    return unknown
 
 
 def _nothing(call: Call) -> Stream:
@@ -71,6 +65,8 @@ def _nothing(call: Call) -> Stream:
 
 
 def _box(call: Call) -> Stream:
+    if call.renderer.in_entry and not call.name.startswith(_LAYOUT):
+        return unknown(call)  # it is part of what the entry says
     call.skip()
     return [Loose.BLOCK]
 
