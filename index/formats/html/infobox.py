@@ -15,6 +15,7 @@ _BOX_ID = "Vorlage_Infobox"
 _BULLET = re.compile(r"^[\s\u00a0]*[•·–-][\s\u00a0]+")
 _COLON = re.compile(r"[:：]\s*$")
 _FEWEST_CELLS = 2
+_GROUP_CLASS = "mergedtoprow"  # of a group's first row, which may have a value of its own
 
 
 def is_infobox(element: Element) -> bool:
@@ -25,8 +26,32 @@ def is_infobox(element: Element) -> bool:
 
 
 def read_rows(root: Element) -> list[Row]:
-    """Return the rows that have a label and a value, those of boxes inside the box included."""
-    return [row for line in _lines(root) if (row := _row(line)) is not None]
+    """Return the rows that have a label and a value, those of boxes inside the box included.
+
+    A row with a bullet goes on from the row above without one: under "Area", "• Total" has the
+    label "Area • Total".
+    """
+    rows: list[Row] = []
+    group = ""
+    marks: list[Mark] = []
+    for line in _lines(root):
+        cells = [c for c in line.children if isinstance(c, Element) and c.tag in ("td", "th")]
+        row = _row(cells)
+        content = inlines(cells[0].children, running=False) if cells else []
+        bullet = _BULLET.match(_words(content))
+        if bullet is None:
+            group = _bare(content) if _is_group(line, cells, row) else ""
+            marks = _marks(content) if row is None else []
+        if row is None or not (label := _bare(row.label)):
+            continue
+        if bullet is not None and group:
+            label = f"{group} {bullet.group().strip()} {label}"
+            # A marker beside the group's name supports the group; its first row shows it.
+            rows.append(Row([label], [*row.value, *marks]))
+            marks = []
+        else:
+            rows.append(Row([label], row.value))
+    return rows
 
 
 def _lines(root: Element) -> Iterator[Element]:
@@ -43,8 +68,16 @@ def _lines(root: Element) -> Iterator[Element]:
                     stack.append((child, boxed))
 
 
-def _row(line: Element) -> Row | None:
-    cells = [c for c in line.children if isinstance(c, Element) and c.tag in ("td", "th")]
+def _is_group(line: Element, cells: Sequence[Element], row: Row | None) -> bool:
+    """Whether a row names those under it: alone, or with a value of its own."""
+    if not cells or cells[0].tag != "th":
+        return False
+    if row is not None:
+        return _GROUP_CLASS in line.classes
+    return not any(has_words(inlines(cell.children, running=False)) for cell in cells[1:])
+
+
+def _row(cells: Sequence[Element]) -> Row | None:
     if len(cells) < _FEWEST_CELLS or any(cell.tag == "th" for cell in cells[1:]):
         return None
     label = inlines(cells[0].children, running=False)
@@ -58,8 +91,8 @@ def _row(line: Element) -> Row | None:
     while value[-1] is Sign.BREAK:
         value.pop()
     # A marker beside the label supports the row; it goes where a quoted value shows it.
-    value += [inline for inline in label if isinstance(inline, Mark)]
-    return Row(_bare(label), value)
+    value += _marks(label)
+    return Row(label, value)
 
 
 def _is_label(cell: Element, content: Sequence[Inline], cells: int) -> bool:
@@ -77,6 +110,10 @@ def _words(content: Sequence[Inline]) -> str:
     ).strip()
 
 
-def _bare(label: Sequence[Inline]) -> list[Inline]:
+def _bare(label: Sequence[Inline]) -> str:
     """Return a label on one line, without the bullet and the colon of its layout."""
-    return [_COLON.sub("", _BULLET.sub("", _words(label)))]
+    return _COLON.sub("", _BULLET.sub("", _words(label)))
+
+
+def _marks(content: Sequence[Inline]) -> list[Mark]:
+    return [inline for inline in content if isinstance(inline, Mark)]

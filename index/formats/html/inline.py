@@ -105,7 +105,9 @@ def marker_of(element: Element) -> Mark | None:
         return None  # a link in words to a note, such as "see above"
     if label.isdigit() and not label.isdecimal():
         label = unicodedata.normalize("NFKC", label)
-    return Mark(shown, label, group_of(label), fragment(link.get("href")))
+    # No entry of this page has the whole address of another for its key.
+    href = link.get("href")
+    return Mark(shown, label, group_of(label), href if link.elsewhere else fragment(href))
 
 
 def group_of(label: str) -> MarkerGroup:
@@ -208,7 +210,7 @@ class _Line:
             self.found.append(Sign.GAP)
         elif raised and bare.lower() in _SIGNS:
             self.found.append(_SIGNS[bare.lower()])
-        elif raised and bare in _ORDINALS and isinstance(before, str) and before[-1].isdigit():
+        elif raised and bare in _ORDINALS and isinstance(before, str) and before[-1:].isdigit():
             self.found.append(bare)
         elif all(character in script for character in bare):
             self.found.append("".join(script.get(character, " ") for character in words))
@@ -241,7 +243,7 @@ def _is_gap(element: Element) -> bool:
     return (
         _STACKED.search(element.get("style")) is not None
         and not element.has_blocks
-        and any(inner.tag == "br" for inner in element.elements())
+        and any(inner.tag == "br" or inner.block for inner in element.elements())
     )
 
 

@@ -10,15 +10,17 @@ from index.formats.assemble import assemble
 from index.formats.html.body import read_body
 from index.formats.html.infobox import read_rows
 from index.formats.html.inline import inlines
+from index.formats.html.links import tell_links
 from index.formats.html.references import read_references
 from index.formats.html.tree import Element, parse
 from index.formats.parts import Parts, plain_text
 from index.records import Article, Origin
 
 # " - Wikipedia", " — Википедия", " - 维基百科，自由的百科全书": the site's name after the page's.
+_DASHES = "-–—"
 _SITE = re.compile(
-    r"\s+[-–—]\s+[^-–—]*(?:wiki|viki|вики|вікі|вікіпедія|уики|βικι|ויקי|ويكي|ویکی|विकि|উইকি|"
-    r"விக்கி|వికీ|വിക്കി|วิกิ|ვიკი|վիքի|위키|ウィキ|维基|維基)[^-–—]*$",
+    r"wiki|viki|вики|вікі|уики|βικι|ויקי|ويكي|ویکی|विकि|উইকি|விக்கி|వికీ|വിക്കി|วิกิ|ვიკი|վիքի|"
+    r"위키|ウィキ|维基|維基",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\.\w{1,10}$")
@@ -37,6 +39,7 @@ def read_html(text: str, name: str, origin: Origin | None = None) -> Article:
         ArticleError: the page has nothing that could be quoted, or its tags are never closed.
     """
     page = parse(text, name)
+    tell_links(page, text, origin.url if origin is not None else "")
     heading = _heading(page)
     root = _content(page)
     entries, works = read_references(page)
@@ -109,10 +112,18 @@ def _title(page: Element, heading: Element | None) -> str:
     for element in page.elements():
         if element.tag == "title" and element.parent is not None and element.parent.tag == "head":
             named = _SPACES.sub(" ", element.text()).strip()
-            bare = _SITE.sub("", named)
+            bare = _without_site(named)
             if bare:
                 return bare
     for element in page.elements():
         if element.tag == "meta" and element.get("property") == "og:title":
-            return _SITE.sub("", element.get("content").strip())
+            return _without_site(element.get("content").strip())
     return ""
+
+
+def _without_site(named: str) -> str:
+    """Return a title without the name of the site after its last dash."""
+    dash = max(named.rfind(dash) for dash in _DASHES)
+    page, site = named[: max(dash, 0)], named[dash + 1 :]
+    divided = page[-1:].isspace() and site[:1].isspace()
+    return page.rstrip() if divided and _SITE.search(site) else named

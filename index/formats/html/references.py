@@ -88,7 +88,9 @@ class _Page:
         keys = {
             key
             for element in _elements(nodes)
-            if element.tag == "a" and (key := fragment(element.get("href"))) in self.works
+            if element.tag == "a"
+            and not element.elsewhere
+            and (key := fragment(element.get("href"))) in self.works
         }
         full = keys.pop() if len(keys) == 1 and coins is None else None
         if full is not None and _within(self.works[full], nodes):

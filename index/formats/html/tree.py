@@ -16,8 +16,9 @@ from index.errors import ArticleError
 # Wikipedia's pages nest about 40 deep; a browser stops at 512.
 _DEEPEST = 100
 # The HTML standard has a parser look through the open elements at every block's start, which is
-# quadratic where nothing is ever closed. This many looks take about ten seconds.
-_MOST_LOOKS = 4_000_000_000
+# quadratic where nothing is ever closed. This many looks take about a second; the longest
+# articles need a million.
+_MOST_LOOKS = 400_000_000
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)|<!--|-->", re.IGNORECASE)
 _NEVER_OPEN = frozenset(
     """area base br col embed hr img input link meta param source track wbr html head body
@@ -31,7 +32,10 @@ _BLOCKS = frozenset(
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre
     section summary table tbody td tfoot th thead tr ul caption""".split()
 )
-_INLINE_STYLE = re.compile(r"display\s*:\s*inline", re.IGNORECASE)
+_DISPLAY = re.compile(r"display\s*:\s*([a-z-]+)", re.IGNORECASE)
+# Elements among words, which a page may set on lines of their own.
+_WRAPPERS = frozenset("a abbr b bdi big cite em font i small span strong u".split())
+_BLOCK_DISPLAYS = frozenset({"block", "flex", "flow-root", "grid", "list-item", "table"})
 
 _HIDDEN_TAGS = frozenset({"noscript", "script", "style", "template"})
 # Classes that the page's own style sheets hide from a reader.
@@ -48,7 +52,8 @@ class Element:
     """An element; ``children`` are elements and text.
 
     ``block`` says whether it stands on lines of its own, as a paragraph or a list does, and
-    ``has_blocks`` whether any descendant does.
+    ``has_blocks`` whether any descendant does, those inside a box among the words of a line
+    aside. ``elsewhere`` says that it is a link into another page.
     """
 
     tag: str
@@ -58,6 +63,7 @@ class Element:
     children: list["Element | str"] = field(default_factory=list)
     block: bool = False
     has_blocks: bool = False
+    elsewhere: bool = False
 
     def get(self, attribute: str) -> str:
         """Return the attribute's value, empty where there is none."""
@@ -123,7 +129,7 @@ def parse(text: str, name: str) -> Element:
                 if COINS in inner.classes or not _hidden(inner):
                     element.children.append(inner)
                     if inner.block:
-                        _tell_of_block(element)
+                        _tell_of_block(inner)
                     stack.append((child, inner, depth + 1))
             child = child.next
     return root
@@ -131,21 +137,36 @@ def parse(text: str, name: str) -> Element:
 
 def _element(tag: str, attributes: dict[str, str], parent: Element) -> Element:
     classes = frozenset(attributes.get("class", "").split())
-    block = tag in _BLOCKS and not _INLINE_STYLE.search(attributes.get("style", ""))
+    display = _display(attributes.get("style", ""))
+    block = (tag in _BLOCKS and not display.startswith("inline")) or (
+        tag in _WRAPPERS and display in _BLOCK_DISPLAYS
+    )
     return Element(tag, attributes, classes, parent, block=block)
+
+
+def _display(style: str) -> str:
+    """Return how an element's own style has it displayed: the last word of several, or none."""
+    displays = _DISPLAY.findall(style)
+    return displays[-1].lower() if displays else ""
 
 
 def _hidden(element: Element) -> bool:
     return (
         element.tag in _HIDDEN_TAGS
-        or "hidden" in element.attributes
+        # A section that is folded until the reader opens it, or searches, is shown then.
+        or element.attributes.get("hidden", "until-found").strip().lower() != "until-found"
         or bool(element.classes & _HIDDEN_CLASSES)
         or _HIDDEN_STYLE.search(element.get("style")) is not None
     )
 
 
-def _tell_of_block(element: Element | None) -> None:
+def _tell_of_block(block: Element) -> None:
+    """Tell what ``block`` stands in of it."""
+    by_style = block.tag in _WRAPPERS
+    element = block.parent
     while element is not None and not element.has_blocks:
+        if by_style and _display(element.get("style")).startswith("inline-"):
+            break  # a fraction, say: its lines are stacked in the line of the words around it
         element.has_blocks = True
         element = element.parent
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from index.labels import label_at, place, styles as styles_of
+from index.labels import label_at, place
+from index.labels import styles as styles_of
 from index.records import Marker, Reference
 
 # Headings under which a list holds notes, where another list has the references.
