@@ -14,6 +14,7 @@ from index.records import Article, Candidate, Citation, Marker, Reference, Span
 from index.sentences import markers_within
 
 _Key = tuple[str, int | None]
+_LOST_SOURCE = " The article's own markup lost what stood there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,11 @@ def of_quotation(article: Article, entry: int, quotation: Span, citations: Citat
     reference = next(r for r in article.references if r.entry == entry and r.group == "reference")
     source = next(s for s in reference.sources if s.quotation == quotation)
     labels = citations.labels_of(entry)
+    number = labels[0] if labels else None
     return Citation(
-        number=labels[0] if labels else None,
-        status="exact",
+        number=number,
+        # The entry is sure; how it stands to the printed number is another matter.
+        status=next((c.status for c in citations.table if c.number == number), "exact"),
         entry=entry,
         broken=reference.broken,
         source=article.text[source.start : source.end],
@@ -122,7 +125,7 @@ def _citation(
         broken=reference.broken,
         source=None if reference.broken else article.text[reference.start : reference.end],
         candidates=(),
-        evidence=verdict.evidence,
+        evidence=verdict.evidence + (_LOST_SOURCE if reference.broken else ""),
         full=tuple(article.slice(s.full) for s in reference.sources if s.full is not None),
         works=tuple(s.work for s in reference.sources if s.work is not None),
         nested=_nested(article, reference, verdicts) if verdicts is not None else (),

@@ -115,16 +115,17 @@ class Words:
         return found
 
     def shared(self, number: int, slot: int) -> list[tuple[float, str]]:
-        """Return the words that the text citing a number shares with an entry, heaviest first."""
+        """Return the words that the text citing a number shares with an entry, as the entry has
+        them, the heaviest first."""
         entry = self._entries[slot]
         if entry is None:
             return []
         citing = self._citing.get(number, {})
         before = self._before.get(number, {})
-        shared = [(self._weights[stem], word) for stem, word in citing.items() if stem in entry]
+        shared = [(self._weights[stem], entry[stem]) for stem in citing if stem in entry]
         shared += [
-            (_BEFORE_SHARE * self._weights[stem], word)
-            for stem, word in before.items()
+            (_BEFORE_SHARE * self._weights[stem], entry[stem])
+            for stem in before
             if stem in entry and stem not in citing
         ]
         return sorted(shared, key=lambda pair: -pair[0])

@@ -18,6 +18,7 @@ from index.records import Article, MarkerGroup, Reference, Status
 
 SURE = 0.95
 _LEAST_WEIGHT = 0.01
+_TOLD = 0.1
 # What may lie beyond the offsets that were considered is not known.
 _MOST_AT_EDGE = 0.01
 # A label this near to the one that was due is a misprint; one farther off begins a new list.
@@ -156,7 +157,7 @@ def _decide_sequence(
             verdicts[label] = Verdict(
                 label,
                 "uncertain",
-                reasons.of_doubt(place),
+                reasons.of_doubt(place, [n for n, w in _weights(alignment, place) if w >= _TOLD]),
                 candidates=_candidates(alignment, place, found.slots),
             )
     return verdicts

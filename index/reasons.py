@@ -8,6 +8,7 @@ from index.records import Reference, Status
 
 _FEWEST_TELLING = 2
 _TELLING_WEIGHT = 1.0
+_SHORTEST_TELLING = 4
 _MOST_WORDS_SHOWN = 4
 # A number is a landmark where what is seen of it alone speaks this much (log-odds) for its
 # entry against the neighbouring ones.
@@ -97,8 +98,8 @@ class Reasons:
             "between theirs."
         )
 
-    def of_doubt(self, number: int) -> str:
-        """Say why it is not decided what ``number`` means."""
+    def of_doubt(self, number: int, likely: Sequence[int]) -> str:
+        """Say why it is not decided what ``number`` means, and what speaks for ``likely`` slots."""
         before, after = self._decided_around(number)
         said = self._counts(number, number - 1) if number <= len(self._slots) else []
         if number > len(self._slots):
@@ -116,9 +117,11 @@ class Reasons:
         else:
             said.append(
                 f"Up to {self._name(before)} {self._shift(self._offsets[before])}, from "
-                f"{self._name(after)} on {self._shift(self._offsets[after], short=True)}; where "
-                "between them this changes is not shown."
+                f"{self._name(after)} on {self._shift(self._offsets[after], short=True)}; nothing "
+                "in the copy shows where between them this changes."
             )
+        for slot in likely:
+            said += self._shared(number, slot)
         return " ".join(said)
 
     def _name(self, number: int) -> str:
@@ -135,7 +138,7 @@ class Reasons:
     @staticmethod
     def _shift(offset: int, short: bool = False) -> str:
         if offset == 0:
-            meaning = "the entry of its own number"
+            meaning = "its own entry"
         else:
             meaning = f"the entry {_count(abs(offset))} {'lower' if offset > 0 else 'higher'}"
         return meaning if short else f"each number means {meaning}"
@@ -154,12 +157,16 @@ class Reasons:
         )
         if own is not None and own is not entry and own.backlinks != entry.backlinks:
             said += f", {self._entry(own)} has {self._links(own)}"
+        if uses < entry.backlinks:
+            said += " (a copy can lose uses, but not gain any)"
         return [f"{said}."]
 
     def _shared(self, number: int, slot: int) -> list[str]:
-        telling = [
-            word for weight, word in self._words.shared(number, slot) if weight >= _TELLING_WEIGHT
-        ]
+        telling: list[str] = []
+        for weight, word in self._words.shared(number, slot):
+            known = any(word in other for other in telling)
+            if weight >= _TELLING_WEIGHT and len(word) >= _SHORTEST_TELLING and not known:
+                telling.append(word)
         entry = self._slots[slot]
         if len(telling) < _FEWEST_TELLING or entry is None:
             return []
@@ -195,6 +202,6 @@ class Reasons:
         near = [n for n in (before, after) if n in self._offsets and abs(n - number) <= _NEAR]
         same = next((n for n in near if self._offsets[n] == offset), None)
         if same is not None:
-            return f"Near it {self._name(same)} shows that {self._shift(offset)}."
+            return f"{self._name(same)}, near it, shows that {self._shift(offset)} there."
         name = self._name(number)
         return f"Of all ways to fit text and list together, nearly all give {name} this entry."

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import platformdirs
 
@@ -193,8 +193,13 @@ class Quoth:
             style: ``text`` as printed, ``bibtex``, or ``csl`` (a CSL-JSON array).
 
         Raises:
-            QuothError: the list has no such entry, or the article's own markup lost its source.
+            QuothError: the list has no such entry, the article's own markup lost its source, or
+                there is no such style.
         """
+        if isinstance(entry, bool) or not isinstance(entry, int):
+            raise QuothError(f"an entry is a whole number from 1, not {entry!r}")
+        if style not in get_args(Style):
+            raise QuothError(f"the styles are {', '.join(get_args(Style))}, not {style!r}")
         for reference in self.article.references:
             if reference.group == "reference" and reference.entry == entry:
                 if reference.broken:

@@ -171,5 +171,5 @@ def test_an_answer_as_json(quoth):
     assert quote["span"] == {"start": quote["start"], "end": quote["end"]}
     assert set(quote["citations"][0]) == {
         "number", "status", "entry", "broken", "source", "candidates", "evidence",
-        "full", "works", "nested",
+        "full", "works", "nested", "note",
     }  # fmt: skip

@@ -47,10 +47,15 @@ def test_the_evidence_is_told_in_words(article):
     assert "entry 46 has one back-link" in table["46"].evidence
     assert "“boycotted”" in table["31"].evidence
     assert table["50"].evidence == "Between [47] and [61] each number means the entry one lower."
+    assert "[1] is printed once in the text; entry 1 has two back-links (a copy can" in (
+        table["1"].evidence
+    )
+    assert table["25"].evidence.endswith("The article's own markup lost what stood there.")
+    assert "“carrying”" in table["45"].evidence  # as the entry has it
     assert "the end of the list" in table["73"].evidence
     for citation in table.values():
         if citation.status == "uncertain":
-            assert "where between them this changes is not shown" in citation.evidence
+            assert "nothing in the copy shows where between them" in citation.evidence
 
 
 def test_candidates_add_up(article):
@@ -185,7 +190,7 @@ def test_a_quotation_leads_to_its_own_source_of_several(article):
     assert quotation is not None
     citation = of_quotation(article, 60, quotation, resolved)
     assert citation.entry == 60
-    assert citation.number == "61"
+    assert (citation.number, citation.status) == ("61", "realigned")
     assert citation.source is not None
     assert citation.source.startswith("Cohen 2009, p.\u00a062-63.")
     assert "Piazza" not in citation.source

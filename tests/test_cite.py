@@ -22,6 +22,7 @@ from pylatexenc.latex2text import (
 )
 
 from index.bibliography import is_short, read_work
+from index.errors import QuothError
 from index.records import Article, Name, Reference, Source, Work, WorkKind
 from qa.cite import cite, cite_list, key_of, to_bibtex, to_csl
 from tests.tuning.agreement import PAGES, read_pairs
@@ -355,3 +356,14 @@ def test_works_of_saved_pages_read_back(page):
             if work is not None:
                 assert_reads_back(work, key_of(work, number))
                 assert_csl(to_csl(work, "k"))
+
+
+def test_an_entry_is_cited_by_its_place(quoth):
+    assert quoth.cite(45).replace("\u00a0", " ") == "Goulka et al. 2009, p. 85."
+    assert quoth.cite(4, "bibtex").startswith("@book{chehabi1990-4,")
+    for entry, style, said in (
+        (3, "text", "broken"), (99, "text", "no entry 99"), ("45", "text", "whole number"),
+        (4, "ris", "the styles are text, bibtex, csl"),
+    ):  # fmt: skip
+        with pytest.raises(QuothError, match=said):
+            quoth.cite(entry, style)

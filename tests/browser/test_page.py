@@ -110,7 +110,7 @@ def test_uncertain_numbers_say_so_in_words(page):
     ask(page, "What was the MEK implicated in on 28 June?")
     status = last(page).locator(".status").first
     expect(status).to_have_text("uncertain")
-    assert "is not shown" in (status.get_attribute("title") or "")
+    assert "nothing in the copy shows" in (status.get_attribute("title") or "")
 
 
 def test_a_source_is_copied(page):

@@ -56,8 +56,8 @@ def _cell(scored: Sequence[Scored], part: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=30, help="copies a kind in mirror layout")
-    parser.add_argument("--printed", type=int, default=4, help="copies a kind by text browsers")
+    parser.add_argument("--seeds", type=int, default=12, help="copies a kind in mirror layout")
+    parser.add_argument("--printed", type=int, default=2, help="copies a kind by text browsers")
     parser.add_argument("--pages", nargs="*", default=[*TUNED_ON, *HELD_OUT])
     parser.add_argument("--faults", action="store_true", help="list what was wrong or unread")
     chosen = parser.parse_args()
