@@ -31,7 +31,7 @@ _EXTRA_LIKE_THE_LAST = 0.1
 _CUT_END = 0.002
 _CUT_BEGINNING = 0.001
 # Offsets that are considered beyond those that the two lengths ask for.
-SPARE_OFFSETS = 32
+_SPARE_ABOVE = 32
 _SPARE_BELOW = 12
 _EDGE = 2
 
@@ -51,9 +51,9 @@ class Alignment:
     edge: Matrix
 
 
-def offset_range(numbers: int, entries: int, spare: int = SPARE_OFFSETS) -> range:
+def offset_range(numbers: int, entries: int) -> range:
     """Return the offsets that are considered: how far a number may stand from its entry."""
-    highest = min(max(0, numbers - entries) + spare, numbers)
+    highest = min(max(0, numbers - entries) + _SPARE_ABOVE, numbers)
     return range(-min(_SPARE_BELOW, entries), highest + 1)
 
 

@@ -71,7 +71,9 @@ def of_quotation(article: Article, entry: int, quotation: Span, citations: Citat
     return Citation(
         number=number,
         # The entry is sure; how it stands to the printed number is another matter.
-        status=next((c.status for c in citations.table if c.number == number), "exact"),
+        status=next(
+            (c.status for c in citations.table if (c.number, c.entry) == (number, entry)), "exact"
+        ),
         entry=entry,
         broken=reference.broken,
         source=article.text[source.start : source.end],

@@ -19,18 +19,15 @@ import Stemmer
 
 from index.alignment import Matrix, offset_range
 from index.clauses import split_clauses
+from index.months import MONTHS
 from index.records import Article, Reference
 from index.sentences import split_sentences
 
 _WORD = re.compile(r"[^\W_]{3,}")
 # When a page was looked up or archived says nothing of what it says.
 _LOOKED_UP = re.compile(r"\b(?:Retrieved|Archived|Accessed)\b[^.\n]{0,80}\.?")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})\s)?(?P<month>{'|'.join(_MONTHS)})(?:\s(?P<after>\d{{1,2}}),?)?"
+    rf"\b(?:(?P<day>\d{{1,2}})\s)?(?P<month>{'|'.join(MONTHS)})(?:\s(?P<after>\d{{1,2}}),?)?"
     r"(?:\s(?P<year>\d{4}))?\b"
     r"|\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b"
 )
@@ -117,36 +114,31 @@ class Words:
     def shared(self, number: int, slot: int) -> list[tuple[float, str]]:
         """Return the words that the text citing a number shares with an entry, as the entry has
         them, the heaviest first."""
-        entry = self._entries[slot]
-        if entry is None:
-            return []
-        citing = self._citing.get(number, {})
-        before = self._before.get(number, {})
-        shared = [(self._weights[stem], entry[stem]) for stem in citing if stem in entry]
-        shared += [
-            (_BEFORE_SHARE * self._weights[stem], entry[stem])
-            for stem in before
-            if stem in entry and stem not in citing
-        ]
-        return sorted(shared, key=lambda pair: -pair[0])
+        entry = self._entries[slot] or {}
+        found = [(weight, entry[stem]) for weight, stem in self._shared_stems(number, slot)]
+        return sorted(found, key=lambda pair: -pair[0])
 
     def worth(self, number: int, slot: int) -> float:
         """Return the log-likelihood ratio of the shared words; 0 where nothing can be compared."""
-        entry, citing = self._entries[slot], self._citing.get(number)
-        if entry is None or not citing:
+        if self._entries[slot] is None or not self._citing.get(number):
             return 0.0
-        total = sum(self._weights[stem] for stem in citing if stem in entry)
-        before = self._before[number]
-        total += _BEFORE_SHARE * sum(
-            self._weights[stem] for stem in before if stem in entry and stem not in citing
-        )
+        total = sum(weight for weight, _ in self._shared_stems(number, slot))
         return float(np.interp(total, _SUMS, _WORTH))
+
+    def _shared_stems(self, number: int, slot: int) -> Iterator[tuple[float, str]]:
+        entry, citing = self._entries[slot] or {}, self._citing.get(number, {})
+        for stem in citing:
+            if stem in entry:
+                yield self._weights[stem], stem
+        for stem in self._before.get(number, {}):
+            if stem in entry and stem not in citing:
+                yield _BEFORE_SHARE * self._weights[stem], stem
 
 
 def _date_tokens(match: re.Match[str]) -> Iterator[str]:
     """Yield a date's day in the year and its month, whichever way it is written."""
     name = match.group("month")
-    month = _MONTHS.index(name) + 1 if name is not None else int(match.group("m"))
+    month = MONTHS.index(name) + 1 if name is not None else int(match.group("m"))
     day = match.group("day") or match.group("after") or match.group("d")
     year = match.group("year") or match.group("y")
     if day is not None:

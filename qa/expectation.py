@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from index.months import MONTH
+
 Expectation = Literal["person", "time", "count"]
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
 _YEAR = r"(?:1\d{3}|20\d{2})"
 _ASKS_TIME = re.compile(
     r"\bwhen\b|\b(?:what|which)\s(?:year|date|day|month|decade|century)\b", re.IGNORECASE
@@ -19,9 +18,9 @@ _ASKS_PERSON = re.compile(r"^\W*(?:(?:and|but|so)\s)?(?:who|whom|whose|by whom)\
 _TIME = re.compile(
     rf"""
       (?:[Bb]etween|[Ff]rom)\s{_YEAR}\s(?:and|to)\s{_YEAR}
-    | \d{{1,2}}\s{_MONTH}(?:\s{_YEAR})?
-    | {_MONTH}\s\d{{1,2}}(?:,\s{_YEAR})?\b
-    | (?:[Ee]arly\s|[Mm]id-?\s?|[Ll]ate\s)?{_MONTH}(?:\sof)?\s{_YEAR}
+    | \d{{1,2}}\s{MONTH}(?:\s{_YEAR})?
+    | {MONTH}\s\d{{1,2}}(?:,\s{_YEAR})?\b
+    | (?:[Ee]arly\s|[Mm]id-?\s?|[Ll]ate\s)?{MONTH}(?:\sof)?\s{_YEAR}
     | {_YEAR}[-–](?:{_YEAR}|\d\d|present)\b
     | (?:[Ee]arly\s|[Mm]id-?\s?|[Ll]ate\s)?(?:[Tt]he\s)?{_YEAR}s\b
     | \b(?:spring|summer|autumn|fall|winter)\sof\s{_YEAR}

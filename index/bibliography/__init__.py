@@ -5,7 +5,8 @@ page, and as the template in wikitext that makes both. What is not surely there 
 """
 
 from index.bibliography.coins import work_from_coins
-from index.bibliography.printed import is_short, read_work
+from index.bibliography.printed import read_work
+from index.bibliography.short import in_full, is_short
 from index.bibliography.templates import work_from_template
 
-__all__ = ["is_short", "read_work", "work_from_coins", "work_from_template"]
+__all__ = ["in_full", "is_short", "read_work", "work_from_coins", "work_from_template"]

@@ -72,11 +72,6 @@ def read_work(text: str) -> Work | None:
     return _quoted(text, parts) if parts.quoted else _unquoted(text, parts)
 
 
-def is_short(work: Work) -> bool:
-    """Whether ``work`` is a short footnote, which names a work but has no title of its own."""
-    return work.title is None
-
-
 def _is_prose(text: str, part: Part) -> bool:
     words = text[part.start : part.end]
     return len(_LOWER_WORD.findall(words)) >= _FEWEST_LOWER_WORDS

@@ -1,8 +1,10 @@
 """Reads short footnotes, "Goulka et al. 2009, p. 85", which name a work described elsewhere."""
 
 import re
+from dataclasses import replace
 
 from index.bibliography.items import PAGES
+from index.months import MONTH
 from index.records import Name, Work
 
 _PARTICLE = r"(?:de|da|di|del|van|von|der|den|la|le|bin|ibn|al|el|ter|ten|dos|du)"
@@ -25,13 +27,28 @@ _AT = re.compile(
 _MORE = re.compile(r"[\s.,)]*(?:;|&|and\b)\s*[^\W\d_]")
 _SPLIT = re.compile(r",\s(?:&|and)\s|,\s|\s(?:&|and)\s")
 _NO_NAME = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Spring"
+    rf"(?:{MONTH}|Spring"
     r"|Summer|Autumn|Fall|Winter|In|See|Since|After|Before|From|By|About|Until|During|Retrieved"
     r"|Archived|Updated|Published|Copyright|Cf|Also|And|For|As|On|At|Early|Late|Mid|Vol|Chapter)\b"
     r"|.*\b(?:Act|Census|Report|Statistics|Election|Elections|Survey|Budget|Olympics|Cup"
     r"|Convention|Law|Bill|Constitution|Index|Treaty|Order|Code|Edition)$"
     r"|.*\b[A-Z]{1,2}$"
 )
+
+
+def is_short(work: Work) -> bool:
+    """Whether ``work`` is a short footnote, which names a work but has no title of its own."""
+    return work.title is None
+
+
+def in_full(cited: Work | None, described: Work | None) -> Work | None:
+    """Return the work that an entry means: what is described elsewhere in full, with the pages
+    and the year that a short entry names; else what the entry says itself."""
+    if cited is None or described is None or not is_short(cited) or is_short(described):
+        return cited or described
+    return replace(
+        described, pages=cited.pages or described.pages, year=cited.year or described.year
+    )
 
 
 def read_short(text: str) -> Work | None:

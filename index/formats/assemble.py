@@ -5,12 +5,12 @@ They hand over parts (headings, paragraphs, infobox rows, list entries), each a 
 pieces of text, markers and gaps; here the text is written once, and every offset with it.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.bibliography import is_short
+from index.bibliography import in_full
 from index.errors import ArticleError
+from index.formats.back_matter import BACK_MATTER
 from index.formats.parts import (
     Entry,
     FullWork,
@@ -25,8 +25,7 @@ from index.formats.parts import (
     evened,
     plain_text,
 )
-from index.formats.text.body import BACK_MATTER
-from index.formats.text.flat_references import find_quotation
+from index.formats.quotations import find_quotation, is_cite_error
 from index.records import (
     Article,
     Field,
@@ -38,8 +37,6 @@ from index.records import (
     Span,
     Work,
 )
-
-_BROKEN = re.compile(r"Cite error\b")
 
 
 @dataclass(slots=True)
@@ -220,15 +217,8 @@ def _source(
         return None
     text = "".join(writer.pieces[before:])
     writer.put("\n")
-    broken = piece.broken or _BROKEN.match(text) is not None
+    broken = piece.broken or is_cite_error(text)
     said = None if broken else find_quotation(text, 0, len(text))
     quotation = Span(span.start + said.start, span.start + said.end) if said is not None else None
     full, work = fulls.get(piece.full or "", (None, None))
-    return Source(*span, quotation, full, _merged(piece.work, work)), broken
-
-
-def _merged(cited: Work | None, full: Work | None) -> Work | None:
-    """Return the work that is meant, with the page and year that a short entry names."""
-    if cited is None or full is None or not is_short(cited):
-        return cited or full
-    return replace(full, pages=cited.pages or full.pages, year=cited.year or full.year)
+    return Source(*span, quotation, full, in_full(piece.work, work)), broken

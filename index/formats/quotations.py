@@ -1,16 +1,17 @@
-"""Finds what a source of a reference list is quoted with: what stands after the citation."""
+"""Finds what a source of a reference list is quoted with: what stands after the citation.
+
+Also tells the error line that stands in the place of a source which the markup lost.
+"""
 
 import re
 
 from index.formats.lines import strip_span
+from index.months import MONTH
 from index.records import Span
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
 _DATE = (
-    rf"(?:\d{{1,2}}\s{_MONTH}\s\d{{4}}|{_MONTH}\s\d{{1,2}},\s\d{{4}}"
-    rf"|{_MONTH}\s\d{{4}}|\d{{4}}-\d\d-\d\d)"
+    rf"(?:\d{{1,2}}\s{MONTH}\s\d{{4}}|{MONTH}\s\d{{1,2}},\s\d{{4}}"
+    rf"|{MONTH}\s\d{{4}}|\d{{4}}-\d\d-\d\d)"
 )
 _PAGE = r"[\divxlc]+(?:[-–][\divxlc]+)?"
 # What may come last in a citation. Whatever stands after the last of these is quoted.
@@ -26,6 +27,7 @@ _LOCATOR = re.compile(
     )\s*[.:,]?""",
     re.VERBOSE,
 )
+_CITE_ERROR = re.compile(r"Cite error\b")
 _OPENING = re.compile(r"\s*[\"“]")
 # Tails that are still bibliography: a remark, a publisher, the software's own notes.
 _NO_QUOTATION = re.compile(r"[(–—;,-]|CS1 maint|via\b|In:|See\b|cf\.|Available\b")
@@ -33,6 +35,11 @@ _LOWER_WORD = re.compile(r"(?<!\w)[a-z]{3,}(?!\w)")
 _FEWEST_LOWER_WORDS = 2
 _SHORT = re.compile(r"^[^\"“]{2,60}?\b\d{4}[a-z]?\s*[:.,]\s*(?=[\"“])")
 _FEWEST_QUOTED_WORDS = 4
+
+
+def is_cite_error(text: str, start: int = 0) -> bool:
+    """Whether the wiki's error line stands where a source should ("Cite error: ...")."""
+    return _CITE_ERROR.match(text, start) is not None
 
 
 def find_quotation(text: str, start: int, end: int) -> Span | None:

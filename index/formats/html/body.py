@@ -26,23 +26,6 @@ _NO_PROSE_IDS = frozenset(
     """catlinks contentSub footer jump-to-nav mw-navigation
     pcs-edit-section-title-description siteNotice siteSub toc""".split()
 )
-# Sections of links and lists on other Wikipedias; the English ones are known to all readers.
-_BACK_MATTER = frozenset(
-    heading
-    for line in (
-        "anmerkungen|einzelnachweise|fußnoten|literatur|quellen|siehe auch|weblinks",
-        "annexes|articles connexes|bibliographie|liens externes|notes et références|voir aussi",
-        "bibliografía|enlaces externos|notas|referencias|véase también",
-        "ligações externas|notas e referências|referências|ver também",
-        "altri progetti|bibliografia|collegamenti esterni|note|voci correlate",
-        "externe links|zie ook|linki zewnętrzne|przypisy|zobacz też",
-        "литература|примечания|см. также|ссылки",
-        "参考文献|參考文獻|参考资料|參考資料|参考資料|參考来源|注释|注釋|註釋|备注|備註|備注|脚注",
-        "参见|參見|参看|參看|另见|另見|相关条目|相關條目|外部链接|外部連結|外部連接|延伸阅读|延伸閱讀",
-        "外部リンク|関連項目|出典|각주|같이 보기|외부 링크|참고 문헌",
-    )
-    for heading in line.split("|")
-)
 LISTS = frozenset({"ol", "ul"})
 _NO_PROSE_ROLES = frozenset({"navigation", "note", "search"})
 
@@ -86,7 +69,6 @@ class _Body:
     title: Element | None
     found: list[Heading | Prose] = field(default_factory=list)
     interrupted: bool = False  # by a formula on lines of its own
-    back_matter: int | None = None  # the level of the heading that it stands under
 
     def read(self, element: Element) -> None:
         """Read a block: what stands in it between other blocks is a paragraph of its own."""
@@ -113,13 +95,8 @@ class _Body:
     def heading(self, level: int, content: Sequence[Inline]) -> None:
         self.interrupted = False
         self.found.append(Heading(level, content))
-        if self.back_matter is None or level <= self.back_matter:
-            back = plain_text(content).casefold() in _BACK_MATTER
-            self.back_matter = level if back else None
 
     def paragraph(self, run: Iterable[Node]) -> None:
-        if self.back_matter is not None:
-            return
         content = inlines(run)
         if has_words(content):
             if self.interrupted and plain_text(content)[:1].islower():

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from index.formats.lines import Line, strip_span
 from index.formats.text.furniture import PICTURES
 from index.formats.text.headings import (
-    BACK_MATTER,
     LONGEST_HEADING,
     is_back_matter,
     is_edit_link,
     marked_heading,
 )
-from index.formats.text.prose import ends_sentence, reads_as_prose
+from index.formats.text.prose import reads_as_prose
 from index.formats.text.wrapping import LIST_ITEM, is_table, paragraphs_of
 from index.records import Paragraph, Section
-
-__all__ = ["BACK_MATTER", "ends_sentence", "read_body"]
 
 # A copy that marks so many of its headings marks them all.
 _FEWEST_MARKED = 3

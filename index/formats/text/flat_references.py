@@ -12,16 +12,13 @@ from dataclasses import dataclass
 
 from index.bibliography import read_work
 from index.formats.lines import Line, strip_span
-from index.formats.quotations import find_quotation
+from index.formats.quotations import find_quotation, is_cite_error
 from index.formats.text.entry_heads import Head, read_backlinks, read_head
 from index.formats.text.headings import heading_above, is_back_matter, is_heading
 from index.formats.text.source_words import source_words
 from index.records import MarkerGroup, Reference, Source
 
-__all__ = ["find_lists", "find_quotation", "is_entry", "read_references"]
-
 _BULLET = re.compile(r"\s*[•*‣◦□○+-]\s+")
-_BROKEN = re.compile(r"Cite error\b")
 # Some copies count every block in an entry: "3. ^ a b", and its text below as "4. Smith 2001".
 _LABELLED = re.compile(r"\s*[\da-z]{1,4}\.")
 _LONGEST_BETWEEN = 40
@@ -214,7 +211,7 @@ def _read_entry(
     sources = tuple(source for piece in pieces if (source := _source(text, *piece)) is not None)
     span = strip_span(text, start, pieces[-1][1])
     # An entry of which the copy kept no word has no source to show either.
-    broken = all(_BROKEN.match(text, source.start) for source in sources)
+    broken = all(is_cite_error(text, source.start) for source in sources)
     return Reference(place, label, group, *span, backlinks, broken, sources)
 
 
@@ -222,7 +219,7 @@ def _source(text: str, start: int, end: int) -> Source | None:
     start, end = strip_span(text, start, end)
     if start == end:
         return None
-    if _BROKEN.match(text, start, end) is not None:
+    if is_cite_error(text, start):
         return Source(start, end, None)
     work = read_work(source_words(text[start:end]))
     return Source(start, end, find_quotation(text, start, end), work=work)

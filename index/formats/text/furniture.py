@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.formats.lines import Line
+from index.formats.quotations import is_cite_error
 from index.formats.text import flat_references
 from index.formats.text.headings import marked_heading
 
@@ -73,7 +74,7 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
         furniture = contents or _is_furniture(line)
         # Under an entry's caret the software's error line stands for the entry's source.
         in_entry = bool(kept) and flat_references.is_entry(kept[-1])
-        error = bare.startswith("Cite error")
+        error = is_cite_error(bare)
         kept.append(
             Line(line.start, line.start, "") if furniture and not (error and in_entry) else line
         )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.formats.back_matter import ENGLISH
 from index.formats.lines import Line
 
 # The patterns are tried on stripped lines, and on no longer ones than a heading can be.
@@ -19,12 +20,6 @@ _STAR_HEADING = re.compile(r"(\*{2,6})\s+(\S.{0,250}?)\s+\1$")
 _EMPHASIS = re.compile(r"^[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}$")
 _LONGEST_MARKED_HEADING = 300
 LONGEST_HEADING = 80
-# Headings over lists that are no prose of the article.
-BACK_MATTER = frozenset(
-    {"references", "notes", "footnotes", "citations", "notes and references", "sources",
-     "bibliography", "works cited", "further reading", "external links", "see also",
-     "explanatory notes", "references and notes"}
-)  # fmt: skip
 
 
 def bare_title(title: str) -> str:
@@ -64,7 +59,7 @@ def is_edit_link(line: Line) -> bool:
 
 def is_back_matter(title: str) -> bool:
     """Whether ``title`` is the heading of lists and links that are no prose."""
-    return title.strip().casefold() in BACK_MATTER
+    return title.strip().casefold() in ENGLISH
 
 
 def is_heading(line: Line) -> bool:

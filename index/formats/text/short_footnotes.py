@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from index.bibliography import is_short, read_work
+from index.bibliography import in_full, is_short, read_work
 from index.formats.lines import Line, strip_span
 from index.formats.text.headings import is_heading
 from index.formats.text.source_words import source_words
@@ -82,9 +82,7 @@ def _with_full(
     if len(found) != 1:
         return source
     work = read_work(source_words(text[found[0].start : found[0].end]))
-    if work is None or is_short(work):
-        return replace(source, full=found[0])
-    return replace(source, full=found[0], work=replace(work, pages=short.pages or work.pages))
+    return replace(source, full=found[0], work=in_full(short, work))
 
 
 def _describes(head: str, short: Work) -> bool:

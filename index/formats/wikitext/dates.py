@@ -5,10 +5,8 @@ from collections.abc import Mapping
 
 from index.formats.wikitext.calls import Call, Handler, unknown
 from index.formats.wikitext.stream import Literal, Loose, Stream
+from index.months import MONTHS
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
 _YES = frozenset("y yes yea true on 1 dmy df".split())
 _NUMBER = re.compile(r"\d{1,4}$")
 
@@ -20,8 +18,8 @@ def is_yes(value: str) -> bool:
 def _month(value: str) -> str:
     """Return a month's name; empty where the value is none."""
     if value.isdecimal() and 1 <= int(value) <= 12:
-        return _MONTHS[int(value) - 1]
-    return next((m for m in _MONTHS if value.lower() in (m.lower(), m[:3].lower())), "")
+        return MONTHS[int(value) - 1]
+    return next((m for m in MONTHS if value.lower() in (m.lower(), m[:3].lower())), "")
 
 
 def written_date(year: str, month: str, day: str, *, day_first: bool) -> str:

@@ -68,11 +68,6 @@ _QUOTATION_MARKS = re.compile('(["“”])')
 _MOST_PAGES = 4  # that follow one marker
 
 
-def is_plain(item: Item) -> bool:
-    """Whether an item is text in which marks of layout still count."""
-    return isinstance(item, str) and not isinstance(item, Literal)
-
-
 def shows(items: Iterable[Item]) -> bool:
     """Whether a reader sees anything of the items, apart from templates that are unknown."""
     return any(
