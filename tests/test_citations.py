@@ -1,5 +1,7 @@
 """Numbers -> entries: what is sure, what is not, and what is said about it."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.citations import of_quotation, resolve
@@ -7,6 +9,7 @@ from index.formats.assemble import assemble
 from index.formats.detect import parse_article
 from index.formats.parts import Entry, FullWork, Mark, Parts, Piece, Prose
 from index.records import Span
+from tests.conftest import SHARED
 
 
 def citations(text: str):
@@ -65,6 +68,41 @@ def test_candidates_add_up(article):
             assert sum(c.weight for c in citation.candidates) == pytest.approx(1)
             weights = [c.weight for c in citation.candidates]
             assert weights == sorted(weights, reverse=True)
+
+
+def test_a_shift_whose_counts_are_gone_is_still_told_by_the_words(article):
+    text = article.text.replace("[47][48][46]", "[47][48]").replace("[62]", "", 1)
+    text = text.replace("[73]", "").replace("[72]", "")
+    for citation in citations(text).values():
+        number = int(citation.number) if citation.number.isdigit() else 0
+        if citation.entry is not None and not 33 < number < 46:
+            assert citation.entry == (number if number <= 33 else number - 1)
+    assert citations(text)["61"].status == "realigned"
+
+
+def test_where_the_counts_contradict_and_nothing_else_tells_nothing_is_claimed():
+    table = citations(f"Ada\n\nAda wrote it.[1] And again she did.[1] So it was.[3]\n\n{LIST}")
+    assert {c.status for c in table.values()} == {"uncertain"}
+
+
+def test_a_quotation_goes_by_its_own_entry_where_a_number_is_printed_for_two():
+    said = "Stein 1985, p. 4. It was so in those days."
+    page = replace(
+        PAGE,
+        entries=[
+            Entry("one", "1", "reference", 1, [Piece(["Toole 1998, p. 3."])]),
+            Entry("two", "2", "reference", 1, [Piece([said])]),
+        ],
+        body=[
+            Prose(["Ada wrote it.", Mark("[1]", "1", "reference", "one")]),
+            Prose(["She did.", Mark("[1]", "1", "reference", "two")]),
+        ],
+    )
+    article = assemble(page, "page")
+    (source,) = article.references[1].sources
+    assert source.quotation is not None
+    found = of_quotation(article, 2, source.quotation, resolve(article))
+    assert (found.entry, found.number, found.status) == (2, "1", "realigned")
 
 
 def test_nothing_is_known_of_the_bundled_article_by_name(article):
@@ -163,6 +201,33 @@ def test_a_page_with_links_is_taken_at_its_word():
     assert table["7"].status == "missing"
     assert (table["3"].status, table["3"].entry) == ("realigned", 2)
     assert "its link leads to entry 2" in table["3"].evidence
+
+
+PAGES = SHARED / "data" / "pages"
+
+
+@pytest.mark.skipif(
+    not PAGES.is_dir(), reason=f"{PAGES} is not here; it is no part of this repository"
+)
+@pytest.mark.parametrize(
+    "name",
+    ["decruft_Bengaluru.html", "decruft_Rust.html", "mobileapps_United_States_parsoid.html",
+     "mobileapps_zh_mobile.html", "readability_Mozilla.html", "readability_New_Zealand.html",
+     "wtf_United-Kingdom.wikitext", "wtf_toronto.wikitext", "wtp_Bootham_Crescent.wikitext"],
+)  # fmt: skip
+def test_on_a_real_page_every_number_is_exact(name):
+    """None of these pages is broken, and each says by its own links what it means."""
+    article = parse_article((PAGES / name).read_bytes(), name)
+    table = resolve(article).table
+    assert len(table) == len({marker.label for marker in article.markers}) > 50
+    assert {citation.status for citation in table} == {"exact"}
+    assert not any(citation.broken for citation in table)
+    for citation in table:
+        group = "reference" if (citation.number or "").isdecimal() else "note"
+        place = citation.entry if group == "reference" else citation.note
+        entry = next(r for r in article.references if (r.group, r.entry) == (group, place))
+        assert citation.source == article.text[entry.start : entry.end]
+        assert entry.label == citation.number
 
 
 def test_what_a_note_cites_is_given_with_it_once_around():
