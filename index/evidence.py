@@ -37,8 +37,10 @@ _REPEATED = 0.1
 _SUMS = (0.0, 1.0, 1.75, 2.5, 3.5, 5.0, 7.0, 10.0, 14.0)
 _WORTH = (-0.6, -0.6, 0.0, 0.6, 1.3, 1.7, 2.1, 2.6, 3.0)
 _BEFORE_SHARE = 0.5
-# Numbers that are kept are kept whole in most cases; some of their uses may be lost.
-_KEPT_WHOLE = 0.7
+# Numbers that are kept are kept whole in most cases; some of their uses may be lost one by one,
+# and any share of them where a section was.
+_KEPT_WHOLE = 0.65
+_KEPT_IN_PART = 0.25
 _MOST_KEPT = 0.98
 _MORE_THAN_LINKED = 0.002
 _MOST_COUNTED = 30
@@ -204,8 +206,8 @@ def _count_table(printed: Sequence[int], links: Sequence[int], counted: bool) ->
     """Return the probability of ``u`` uses in the copy given ``b`` back-links, at [u, b].
 
     With some probability the part of the page that cites the entry is not in the copy at all;
-    else most entries keep all their uses, and the rest each use with the share that is kept
-    overall. Where a copy prints no back-links (``counted`` is false) all counts are alike.
+    else most entries keep all their uses, some each use with the share that is kept overall,
+    and a few any number of them. Where a copy prints no back-links (``counted`` is false) all counts are alike.
     """
     # Entries beyond the largest number are not printed either.
     size = max(2, len(printed), len(links))
@@ -223,7 +225,8 @@ def _count_table(printed: Sequence[int], links: Sequence[int], counted: bool) ->
                 said = _MORE_THAN_LINKED * 0.5 ** (u - b)
             else:
                 whole, part = _thinned(u, max(b, 1), _MOST_KEPT), _thinned(u, max(b, 1), kept)
-                said = _KEPT_WHOLE * whole + (1 - _KEPT_WHOLE) * part
+                said = _KEPT_WHOLE * whole + _KEPT_IN_PART * part
+                said += (1 - _KEPT_WHOLE - _KEPT_IN_PART) / max(b, 1)
             table[u, b] = (1 - none) * said
     return table
 

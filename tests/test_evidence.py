@@ -1,5 +1,7 @@
 """What speaks for a number's meaning an entry: counts, shared words, shared dates."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -61,6 +63,14 @@ def test_a_number_is_never_used_more_often_than_its_entry_has_back_links(ada, wo
     assert evidence.uses == (1, 2, 1)
     assert evidence.counted
     assert evidence.of(2, 1) > evidence.of(2, 2) + 4
+
+
+def test_a_copy_that_lost_a_section_contradicts_no_entry_of_many_back_links(ada):
+    """Two uses of an entry with nineteen back-links are about as likely as of one with four."""
+    links = (1, 4, 19)
+    slots = [replace(r, backlinks=n) for r, n in zip(ada.references, links, strict=False)]
+    evidence = weigh({1: 1, 2: 2, 3: 2}, slots, Words(ada, slots, {}))
+    assert evidence.of(3, 1) - evidence.of(3, 2) < 3
 
 
 def test_counts_say_nothing_where_a_copy_prints_no_letters(ada):
