@@ -66,12 +66,12 @@ def test_a_number_is_never_used_more_often_than_its_entry_has_back_links(ada, wo
 
 
 def test_a_copy_that_lost_a_section_contradicts_no_entry_of_many_back_links(ada):
-    """Two uses of an entry with nineteen back-links are about as likely as of one with four."""
+    """Two uses of an entry with nineteen back-links are no proof that another is meant."""
     links = [1] * 20 + [4, 19]
     slots = [replace(ada.references[0], backlinks=count) for count in links]
     uses = dict.fromkeys(range(1, 21), 1) | {21: 2, 22: 2}
     evidence = weigh(uses, slots, Words(ada, slots, {}))
-    assert evidence.of(22, 20) - evidence.of(22, 21) < 3
+    assert evidence.of(22, 20) - evidence.of(22, 21) < 4
 
 
 def test_counts_say_nothing_where_a_copy_prints_no_letters(ada):
