@@ -166,4 +166,6 @@ def _cited(
 ) -> tuple[Citation, ...]:
     """Return what the clauses' markers cite, each once, in the order of the text."""
     markers = (article.markers[index] for clause in clauses for index in clause.markers)
-    return tuple({marker.label: citations.of(marker) for marker in markers}.values())
+    # A page of several lists may print one number for two entries.
+    cited = {(marker.label, marker.target): citations.of(marker) for marker in markers}
+    return tuple(cited.values())

@@ -7,7 +7,7 @@ import pytest
 
 from index.articles import QUESTIONS
 from index.records import Span
-from qa import Quote
+from qa import Quote, Quoth
 from qa.answer import MOST_QUOTES, Label
 from qa.questions import read_questions
 from qa.reader import THRESHOLD
@@ -173,3 +173,25 @@ def test_an_answer_as_json(quoth):
         "number", "status", "entry", "broken", "source", "candidates", "evidence",
         "full", "works", "nested", "note",
     }  # fmt: skip
+
+
+def test_a_number_that_is_printed_for_two_entries_cites_both(tmp_path):
+    """As on a page that begins its numbers again in a second list."""
+
+    def mark(key):
+        return f"<sup class=reference><a href='#cite_note-{key}'>[1]</a></sup>"
+
+    def listed(key, source):
+        return (
+            f"<ol class=references><li id=cite_note-{key}><a href='#cite_ref-{key}'>^</a> "
+            f"<span class=reference-text>{source}</span></li></ol>"
+        )
+
+    (tmp_path / "ada.html").write_text(
+        f"<h1>Ada</h1><p>Ada wrote the notes on the engine in London.{mark('a')}{mark('b')}</p>"
+        f"{listed('a', 'Toole 1998.')}{listed('b', 'Stein 1985.')}"
+    )
+    quoth = Quoth.build(tmp_path / "ada.html")
+    answer = quoth.ask("Where did Ada write the notes on the engine?")
+    [quote] = answer.quotes
+    assert [citation.source for citation in quote.citations] == ["Toole 1998.", "Stein 1985."]

@@ -53,15 +53,15 @@ def _superscript(citation: Citation, printed: str) -> str:
     """Return a marker as printed; its tooltip says how sure it is, in a word and why."""
     word = "broken" if citation.broken else citation.status
     title = escape(f"{status_words(citation)}: {citation.evidence}")
-    target = _target(citation)
+    target = target_of(citation)
     name = escape(printed)
     if target is not None:
         name = f'<a href="#{target}">{name}</a>'
     return f'<sup class="{word}" title="{title}">{name}</sup>'
 
 
-def _target(citation: Citation) -> str | None:
-    """Return where in the lists a decided number leads to."""
+def target_of(citation: Citation) -> str | None:
+    """Return the id of the entry or note that a decided number leads to."""
     if citation.entry is not None:
         return f"entry-{citation.entry}"
     return None if citation.note is None else f"note-{citation.note}"

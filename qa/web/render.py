@@ -7,7 +7,7 @@ from index.citations import Citations
 from index.records import Article, Citation, Work
 from qa.answer import Answer, Quote
 from qa.cite import Style, cite_entry
-from qa.web.inline import inline, outward, status_tag
+from qa.web.inline import inline, outward, status_tag, target_of
 from qa.words import (
     NEAREST,
     NO_ANSWER,
@@ -122,7 +122,7 @@ def _named(name: str, citation: Citation) -> str:
 
 
 def _cite(citation: Citation, article: Article) -> str:
-    """Return buttons that copy the source; ``page.js`` does the copying."""
+    """Return buttons that copy the source; a script of the page does the copying."""
     if citation.entry is None or citation.broken:
         return ""
     entry = next(
@@ -141,6 +141,7 @@ def _cite(citation: Citation, article: Article) -> str:
 
 def _entry_link(citation: Citation) -> str:
     name = escape(citation_name(citation))
-    if citation.entry is None:
+    target = target_of(citation)
+    if target is None:
         return f'<span class="number">{name}</span>'
-    return f'<a class="number" href="#entry-{citation.entry}">{name}</a>'
+    return f'<a class="number" href="#{target}">{name}</a>'
