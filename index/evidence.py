@@ -207,7 +207,8 @@ def _count_table(printed: Sequence[int], links: Sequence[int], counted: bool) ->
 
     With some probability the part of the page that cites the entry is not in the copy at all;
     else most entries keep all their uses, some each use with the share that is kept overall,
-    and a few any number of them. Where a copy prints no back-links (``counted`` is false) all counts are alike.
+    and a few any number of them. Where a copy prints no back-links (``counted`` is false) all
+    counts are alike.
     """
     # Entries beyond the largest number are not printed either.
     size = max(2, len(printed), len(links))
