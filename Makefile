@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
 
-.PHONY: run test check tune figures bench-citations clean
+.PHONY: run test check tune figures bench-citations bench-reading clean
 
 run: $(VENV)/installed
 	$(BIN)/python app.py --port $(PORT)
@@ -30,6 +30,10 @@ figures: $(VENV)/installed-test
 # Damages copies of pages whose links are known, and scores the citations in them.
 bench-citations: $(VENV)/installed-test
 	$(BIN)/python -m tests.copies.bench
+
+# Times every reader on long junk and on junk twice as long.
+bench-reading: $(VENV)/installed-test
+	$(BIN)/python -m tests.bench.reading
 
 # Fits the constants of retrieval and abstention again and prints them.
 tune: $(VENV)/installed-test

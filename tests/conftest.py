@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.articles import ARTICLE
 from index.embed import Embedder, load_embedder
@@ -13,6 +14,10 @@ from qa import Quoth
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SQUAD = SHARED / "data" / "qa" / "squad2-course-dev.json"
+
+# No example is timed either: on a busy machine any of them may take long.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

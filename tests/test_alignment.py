@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -87,7 +87,6 @@ def every_path(match, absent, unused, like_last):
     return paths
 
 
-@settings(deadline=None)
 @given(sequences())
 def test_it_adds_up_every_path(given_):
     match, absent, _, _ = given_

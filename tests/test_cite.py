@@ -13,7 +13,7 @@ from bibtexparser.middlewares import (
     SeparateCoAuthors,
     SplitNameParts,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import (
     LatexNodes2Text,
@@ -265,7 +265,6 @@ def test_keys_of_authors_named_like_an_entry():
         max_size=14,
     )
 )
-@settings(deadline=None)
 def test_keys_are_unique_over_an_article(entries):
     keys = keys_of(listing(entries))
     assert len(keys) == sum(map(len, entries))

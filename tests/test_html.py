@@ -1,7 +1,6 @@
 """Rendered pages -> an article: written by hand, real ones, and whatever else may come."""
 
 import re
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -16,8 +15,10 @@ from index.errors import ArticleError
 from index.formats.html.page import read_html
 from index.passages import build_passages
 from index.records import Article, Origin
+from tests import junk
 from tests.cases import Case, parametrize
 from tests.conftest import SHARED
+from tests.junk import beginning
 
 PAGES = SHARED / "data" / "pages"
 
@@ -375,38 +376,9 @@ def read_or_refuse(text: str) -> Article | None:
     return None
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<div>" * 4_000_000,
-        "<p>It ran.</p>" + "<div>" * 150,
-        "<p>It ran.</p>" + "<sup>" * 90 + "2",
-        "<p>It ran.</p>" + "<ul><li>" * 45,
-        "<ol class=references>" + "<li id=cite_note-1>" + "<ul><li>" * 40 + "x",
-        "<p " + " ".join(f"a{n}=1" for n in range(600_000)),
-        "<!--" * 1_000_000,
-        "<" * 5_000_000,
-        "<p>It ran.</p>" + "<sup></sup>" * 200_000,
-        "<p>It ran" + "</p><p>" * 200_000 + "<math></math></p><p>" * 50_000,
-        "<p>x<sup class=reference><a href='#cite_note-1'>[1]</a></sup>"
-        + "<sup class=reference>:1</sup>" * 100_000,
-    ],
-    ids=lambda text: text[:24],
-)
-def test_junk_ends(text):
-    begin = time.perf_counter()
-    read_or_refuse(text)
-    assert time.perf_counter() - begin < 30
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["<div>" * 80_000, f"<title>A - {'wiki' * 100_000} -</title>", "<title>" + " - " * 10**6],
-)
-def test_junk_ends_at_once(text):
-    begin = time.perf_counter()
-    read_or_refuse(f"{text}<p>It ran.</p>")
-    assert time.perf_counter() - begin < 3
+@junk.parametrize([*junk.HTML, *junk.NESTED_HTML])
+def test_junk_is_read_or_refused(junk):
+    assert beginning(read_html, junk.text) == junk.expected
 
 
 def test_raised_letters_may_follow_nothing():

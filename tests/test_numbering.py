@@ -123,7 +123,7 @@ def test_no_more_is_claimed_of_the_whole_list_than_holds():
     assert "from end to end" not in found["1"].evidence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     uses=st.lists(st.integers(1, 40), min_size=1, max_size=40),
     links=st.lists(st.integers(1, 4), max_size=30),

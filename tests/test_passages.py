@@ -55,7 +55,7 @@ def test_every_squad_article(squad):
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text(text):
     try:
         article = parse_article(

@@ -216,7 +216,7 @@ def test_a_title_is_sought_in_the_source_and_not_in_its_html(source_shown):
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_the_titles_are_the_source_is_shown_as_it_stands(source_shown, data):
     words = st.sampled_from(
         ["a", "amp", "<b>", "&", '"', "'", "rel", "noopener", " ", "href=", "cite", "&lt;", "x"]

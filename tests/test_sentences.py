@@ -25,7 +25,7 @@ def test_sentences(case: Case):
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_sentences_leave_out_nothing_but_white_space(text):
     markers = tuple(find_markers(text, 0, len(text), None))
     spans = split_sentences(text, 0, len(text), markers)
@@ -43,7 +43,7 @@ def test_sentences_leave_out_nothing_but_white_space(text):
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_text_without_markers_keeps_every_offset(text):
     markers = tuple(find_markers(text, 0, len(text), None))
     plain, offsets = without_markers(text, 0, len(text), markers)
@@ -52,7 +52,7 @@ def test_text_without_markers_keeps_every_offset(text):
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_each_marker_supports_exactly_one_clause(text):
     markers = tuple(find_markers(text, 0, len(text), None))
     clauses = split_clauses(text, 0, len(text), markers)

@@ -1,9 +1,7 @@
 """Copies that text browsers and converters make of rendered pages: their notations, read right."""
 
 import re
-import time
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +12,9 @@ from index.formats.text.markers import find_markers
 from index.formats.text.notation import tell_notation
 from index.formats.text.page import read_text
 from index.records import Article
+from tests import junk
 from tests.cases import Case, parametrize
+from tests.junk import BEFORE_THE_LINE
 
 
 def evened(text: str) -> str:
@@ -215,21 +215,11 @@ def test_a_letter_that_an_editor_put_into_a_word_is_no_note():
     assert labels(article, "note") == ["a", "b"]
 
 
-JUNK = [
-    "[[[[", "^ ^ ^ ^ ", "1. 1. 1. ", " ", "^", "1. ^ a b c d ", "_", "*", "[1]a", "[1][2]", "](",
-    "![", "\t", "\u00a0", ". ", "#", "=", "| ", "• ", '"', "[edit]", "12", "A_", "[α]", "\\[",
-]  # fmt: skip
-_JUNK_SIZE = 1_000_000
-_SECONDS = 20
-
-
-@pytest.mark.parametrize("unit", JUNK)
-def test_a_long_line_of_junk_ends_soon(unit):
-    """No pattern goes over a line again and again."""
-    line = unit * (_JUNK_SIZE // len(unit))
-    started = time.monotonic()
-    read_text(f"Ada went home to the sea in the year 1815.\n\n{line}\n", "x.txt")
-    assert time.monotonic() - started < _SECONDS
+@junk.parametrize(junk.COPIES)
+def test_a_long_line_of_junk_takes_nothing_from_the_article(junk):
+    article = read_text(junk.text, "x.txt")
+    assert article.text == junk.text
+    assert paragraphs(article)[0] == BEFORE_THE_LINE
 
 
 PIECES = st.sampled_from(
@@ -274,7 +264,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=12), max_size=40).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_is_read_lies_inside_the_text(text):
     try:
         article = read_text(text, "x.txt")

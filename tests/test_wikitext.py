@@ -1,7 +1,6 @@
 """The reader of wikitext: what a page shows, and how its references are numbered."""
 
 import re
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -15,8 +14,10 @@ from index.formats.detect import parse_article
 from index.formats.wikitext.page import read_wikitext
 from index.passages import build_passages
 from index.records import Article
+from tests import junk
 from tests.cases import Case, parametrize
 from tests.conftest import DATA, SHARED
+from tests.junk import beginning
 
 PAGES = SHARED / "data" / "pages"
 NAMES = ["wtp_Bootham_Crescent", "wtf_toronto", "wtf_United-Kingdom"]
@@ -300,7 +301,7 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(mutated())
 def test_nothing_but_an_article_error_is_raised(text):
     try:
@@ -310,7 +311,7 @@ def test_nothing_but_an_article_error_is_raised(text):
     check_offsets(article)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text):
     try:
@@ -320,7 +321,7 @@ def test_any_text_is_read_or_refused(text):
 
 
 @pytest.mark.parametrize("name", NAMES[:1])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_a_page_with_stretches_taken_out_is_read(name, data):
     text = page(name)
@@ -333,47 +334,9 @@ def test_a_page_with_stretches_taken_out_is_read(name, data):
         assert text.startswith("<!--")  # what is left may be one comment
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["[[", "{{", "<ref>", "{{a|", "[[a|", "{|\n", "[http://a ", "<div>", "''a' ", "{{efn|a", "*"],
-)
-def test_junk_takes_no_longer_than_a_page(unit):
-    """Each of these made a parser go over the rest of the text again and again."""
-    for text in (unit * 40_000, "Ada wrote it. " + unit * 5_000 + "}}]]" * 5_000):
-        try:
-            read_wikitext(text, "page")
-        except ArticleError as error:
-            assert "page" in str(error)  # noqa: PT017
-
-
-@pytest.mark.parametrize(
-    "write",
-    [
-        lambda n: "{{infobox x|a" + "1" * n + "b=c}}Ada wrote it.",
-        lambda n: "Word " * n + "\n{{x}}" * n,
-        lambda n: "Word so" + "<math>x</math>\n\n" * n,
-        lambda n: "Word " * n + ".\n\n<math>x</math>" * n,
-        lambda n: "Ada wrote it.<ref>a</ref>" + "{{rp|1}} " * n,
-        lambda n: "Ada wrote it.\n" + " [[File:x|20px]]" * n,
-        lambda n: "Ada wrote it." + "<s>" * n + "\n\n" * n + "</s>" * n,
-        lambda n: "Ada wrote it.<ref>" + "{{harvnb|A|2001}}, " * n + "</ref>",
-    ],
-    ids="digits templates formulas paragraphs pages images tags citations".split(),
-)
-def test_time_grows_with_the_length(write):
-    """Four times as long takes about four times as long, and with squares sixteen times."""
-
-    def seconds(count: int) -> float:
-        text = write(count)
-        best = float("inf")
-        for _ in range(2):
-            start = time.process_time()
-            read_wikitext(text, "page")
-            best = min(best, time.process_time() - start)
-        return best
-
-    seconds(100)
-    assert seconds(8_000) < 9 * seconds(2_000) + 0.05
+@junk.parametrize([*junk.WIKITEXT, *junk.WIKITEXT_PAGES])
+def test_junk_is_read_or_refused(junk):
+    assert beginning(read_wikitext, junk.text) == junk.expected
 
 
 def test_deep_nesting_is_no_error():
