@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
 
-.PHONY: run test check tune figures bench-citations bench-reading clean
+.PHONY: run test check tune train bench figures bench-citations bench-reading clean
 
 run: $(VENV)/installed
 	$(BIN)/python app.py --port $(PORT)
@@ -21,11 +21,16 @@ check: $(VENV)/installed-test
 SQUAD ?= ../shared/data/qa/squad2-course-dev.json
 TEST_FOUR := --article Normans --article Packet_switching --article Yuan_dynasty --article Warsaw
 figures: $(VENV)/installed-test
-	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR)
+	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR) --removed
+	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR) --removed --reader none
 	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR) --mode dense
 	$(BIN)/python -m tests.tuning.baseline
-	$(BIN)/quoth evaluate
+	$(BIN)/quoth evaluate --removed
 	$(BIN)/python -m tests.tuning.overlap
+
+# Times reading against reading every passage one by one, and a whole question.
+bench: $(VENV)/installed-test
+	$(BIN)/python -m tests.bench.reader
 
 # Damages copies of pages whose links are known, and scores the citations in them.
 bench-citations: $(VENV)/installed-test
@@ -35,9 +40,19 @@ bench-citations: $(VENV)/installed-test
 bench-reading: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.reading
 
-# Fits the constants of retrieval and abstention again and prints them.
+# Fits the constants of retrieval again and prints them, then those of order and confidence, which
+# it writes.
 tune: $(VENV)/installed-test
 	$(BIN)/python -m tests.tuning.fit
+	$(BIN)/python -m qa.calibrate --data $(SQUAD)
+
+# Trains the reader again; TRAINING is where the sets lie that the model card names.
+TRAINING ?= ../shared/data/qa
+TRAINING_SETS := squad2-course-dev train-natural-questions train-new-wikipedia \
+	train-squad1-44-articles train-squad1-dev-rest train-squad2-dev-other-half \
+	train-squad2-unanswerable-aligned
+train: $(VENV)/installed-test
+	$(BIN)/python -m qa.train $(foreach set,$(TRAINING_SETS),--data $(TRAINING)/$(set).json)
 
 # Its own pip and not the interpreter is the target: a .venv that is there already is kept.
 $(BIN)/pip:

@@ -2,7 +2,8 @@
 
 import sys
 
-from qa.cli import app, run
+from qa.cli import app
+from qa.streams import run
 
 
 def main() -> int:

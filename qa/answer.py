@@ -6,15 +6,11 @@ from typing import Any
 
 from index.citations import Citations, of_quotation
 from index.passages import plain
-from index.records import Article, Citation, Clause, PassageKind, Span
+from index.records import Article, Citation, Clause, Passage, PassageKind, Span
 from index.store import Index
-from qa.question import EncodedQuestion
-from qa.reader import THRESHOLD, Judgement, Reader
-from qa.retrieve import Hit
+from qa.judge import Candidate, Judgement
 
 MOST_QUOTES = 3
-# A further quote is given when its score is at least this share of the first one's.
-_NEARLY_AS_GOOD = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +28,10 @@ class Quote:
 
     ``plain`` is ``text`` with its markers left out. ``span`` is where in the article the
     answering words stand, inside the quote, or ``None`` where they cannot be told.
-    ``section`` is the heading above. ``label`` is set for a field. ``score`` is the fused
-    score of retrieval. ``citations`` are those of the answering clause, in the order of the
-    text; there are none where the article gives no source.
+    ``section`` is the heading above. ``label`` is set for a field. ``score`` is what the
+    quotes are ordered by: retrieval's and reader's scores, fused. ``citations`` are those of
+    the answering clause, in the order of the text; there are none where the article gives no
+    source.
 
     Raises:
         ValueError: text, span or label are not what the article has at their offsets.
@@ -93,59 +90,67 @@ class Answer:
         return record
 
 
-def compose(
-    index: Index,
-    reader: Reader,
-    question: EncodedQuestion,
-    hits: Sequence[Hit],
-    threshold: float = THRESHOLD,
-) -> Answer:
-    """Make an answer of hits.
+def compose(index: Index, question: str, parts: Sequence[Judgement], threshold: float) -> Answer:
+    """Make an answer of what was found.
+
+    A question of several parts is answered where one of them is; each answered part brings its
+    best quote first, then come the further quotes of the first part.
 
     Args:
-        index: what the hits were found in.
-        reader: reads the hits.
-        question: from ``Retriever.encode``.
-        hits: the best first.
+        index: what was searched.
+        question: as it was asked.
+        parts: one for each thing that it asks for, at least one.
         threshold: the confidence from which an answer is given.
     """
-    judgement = reader.judge(question, list(hits))
-    answered = bool(hits) and judgement.confidence >= threshold
-    near = (
-        [hit for hit in hits if hit.score >= _NEARLY_AS_GOOD * hits[0].score] if answered else hits
-    )
-    quotes = tuple(_quote(index, reader, question, hit) for hit in near[:MOST_QUOTES])
+    answered = [part for part in parts if part.confidences and part.confidences[0] >= threshold]
+    shown = answered or list(parts[:1])
+    confidence = shown[0].confidences[0] if shown[0].confidences else 0.0
+    best = [part.candidates[0] for part in shown if part.candidates]
+    further = [
+        candidate
+        for candidate, sure in zip(shown[0].candidates, shown[0].confidences, strict=True)
+        if not answered or sure >= threshold
+    ]
+    # Two parts may be answered by one sentence; it is quoted once, with the sources of both.
+    passages: dict[int, list[Candidate]] = {}
+    for candidate in best:
+        passages.setdefault(candidate.hit.passage.id, []).append(candidate)
+    for candidate in further:
+        passages.setdefault(candidate.hit.passage.id, [candidate])
+    quotes = tuple(_quote(index, found) for found in list(passages.values())[:MOST_QUOTES])
     return Answer(
-        question=question.text,
-        answered=answered,
-        confidence=judgement.confidence,
-        reason="" if answered else _reason(judgement, threshold),
+        question=question,
+        answered=bool(answered),
+        confidence=confidence,
+        reason="" if answered else _reason(shown[0], confidence, threshold),
         quotes=quotes if answered else (),
         nearest=() if answered else quotes,
     )
 
 
-def _reason(judgement: Judgement, threshold: float) -> str:
+def _reason(part: Judgement, confidence: float, threshold: float) -> str:
     said = (
-        f"No passage fits the question closely enough (confidence {judgement.confidence:.2f}, "
+        f"No passage answers the question surely enough (confidence {confidence:.2f}, "
         f"needed {threshold:.2f})."
     )
-    if judgement.unknown_names:
-        names = ", ".join(f"\u201c{name}\u201d" for name in judgement.unknown_names)
+    if part.unknown_names:
+        names = ", ".join(f"\u201c{name}\u201d" for name in part.unknown_names)
         return f"The article never mentions {names}. {said}"
     return said
 
 
-def _quote(index: Index, reader: Reader, question: EncodedQuestion, hit: Hit) -> Quote:
-    article, passage = index.article, hit.passage
-    reading = reader.read(question, hit)
+def _quote(index: Index, found: Sequence[Candidate]) -> Quote:
+    """Quote the passage of ``found``, one candidate for each part that it answers."""
+    article, passage = index.article, found[0].hit.passage
     label = passage.label and Label(article.slice(passage.label), *passage.label)
     if passage.entry is not None:
         citations: tuple[Citation, ...] = (
             of_quotation(article, passage.entry, Span(passage.start, passage.end), index.citations),
         )
     else:
-        citations = _cited(article, index.citations, reading.clauses)
+        answering = {clause for one in found for clause in _answering(passage, one.span)}
+        clauses = [clause for clause in passage.clauses if clause in answering]
+        citations = _cited(article, index.citations, clauses)
     return Quote(
         article,
         text=passage.text,
@@ -154,11 +159,19 @@ def _quote(index: Index, reader: Reader, question: EncodedQuestion, hit: Hit) ->
         end=passage.end,
         kind=passage.kind,
         section=passage.section,
-        span=reading.span,
+        span=found[0].span,
         label=label,
-        score=hit.score,
+        score=found[0].score,
         citations=citations,
     )
+
+
+def _answering(passage: Passage, span: Span | None) -> tuple[Clause, ...]:
+    """Return the clauses that ``span`` touches, or all where the answer's place is not known."""
+    if span is None:
+        return passage.clauses
+    touched = tuple(c for c in passage.clauses if c.start < span.end and span.start < c.end)
+    return touched or passage.clauses
 
 
 def _cited(

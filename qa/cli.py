@@ -5,27 +5,27 @@ on standard error.
 """
 
 import io
-import json
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from index.articles import ARTICLE
 from index.errors import QuothError
+from index.load import fetch_article
 from index.passages import plain
 from index.records import Article
 from index.store import check_folder
 from qa.cite import Style, cite_list
 from qa.evaluate import evaluate
 from qa.plot import check_plot, plot_report
-from qa.quoth import Quoth, default_folder, fetch_article
+from qa.quoth import Quoth, default_folder
+from qa.reader import NO_READER
 from qa.retrieve import Hit, Mode
+from qa.streams import console, errors, print_json, run
 from qa.terminal import (
     escaped,
     progress_bar,
@@ -52,32 +52,28 @@ IndexOption = Annotated[
 ModelOption = Annotated[
     str | None, typer.Option(help="A sentence-transformers model, by name or folder.")
 ]
+ReaderOption = Annotated[
+    str | None,
+    typer.Option(
+        help="An extractive question-answering model, by name or folder, in the bundled reader's "
+        "place; none leaves answering to retrieval alone."
+    ),
+]
+RerankerOption = Annotated[
+    str | None,
+    typer.Option(help="A CrossEncoder that orders passages before they are read."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
-class _Output(Console):
-    """A console that leaves it to ``run`` what a reader who has gone away means."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
-def _console() -> Console:
-    return _Output(highlight=False, soft_wrap=False)
-
-
-def _errors() -> Console:
-    return Console(stderr=True, highlight=False)
-
-
-def _open(index: Path | None, model: str | None) -> Quoth:
-    with progress_bar(_errors(), "Indexing the article") as progress:
-        return Quoth.open(index, model=model, progress=progress)
-
-
-def _print_json(record: object) -> None:
-    # Straight to the stream: a console would wrap long lines.
-    sys.stdout.write(escaped(json.dumps(record, ensure_ascii=False, indent=2)) + "\n")
+def _open(
+    index: Path | None,
+    model: str | None,
+    reader: str | None = NO_READER,
+    reranker: str | None = None,
+) -> Quoth:
+    with progress_bar(errors(), "Indexing the article") as progress:
+        return Quoth.open(index, model=model, reader=reader, reranker=reranker, progress=progress)
 
 
 @app.command()
@@ -85,15 +81,17 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
     index: IndexOption = None,
     model: ModelOption = None,
+    reader: ReaderOption = None,
+    reranker: RerankerOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with quotes from the article. Exit 1 if the article does not answer."""
-    quoth = _open(index, model)
+    quoth = _open(index, model, reader, reranker)
     answer = quoth.ask(question)
     if as_json:
-        _print_json(answer.to_dict())
+        print_json(answer.to_dict())
     else:
-        show_answer(_console(), answer, quoth.article.title)
+        show_answer(console(), answer, quoth.article.title)
     if not answer.answered:
         raise typer.Exit(1)
 
@@ -111,9 +109,9 @@ def retrieve(
     quoth = _open(index, model)
     hits = quoth.retrieve(question, k, mode=mode)
     if as_json:
-        _print_json([_hit_record(quoth, hit) for hit in hits])
+        print_json([_hit_record(quoth, hit) for hit in hits])
     else:
-        show_hits(_console(), hits)
+        show_hits(console(), hits)
 
 
 def _hit_record(quoth: Quoth, hit: Hit) -> dict[str, Any]:
@@ -156,9 +154,9 @@ def references(
         made = escaped if cite == "csl" else shown if sys.stdout.isatty() else str
         sys.stdout.write(made(told) + "\n")
     elif as_json:
-        _print_json([asdict(citation) for citation in quoth.citations.table])
+        print_json([asdict(citation) for citation in quoth.citations.table])
     else:
-        show_references(_console(), quoth.citations.table, quoth.about)
+        show_references(console(), quoth.citations.table, quoth.about)
 
 
 @app.command()
@@ -199,12 +197,12 @@ def build(
     folder = out or default_folder()
     if wikipedia is not None:
         check_folder(folder)  # before a server is troubled
-        with status_line(_errors(), "Fetching the page"):
+        with status_line(errors(), "Fetching the page"):
             source = fetch_article(wikipedia, lang or "en", api=api)
-    with progress_bar(_errors(), "Indexing the article") as progress:
-        quoth = Quoth.build(source, out=folder, model=model, progress=progress)
+    with progress_bar(errors(), "Indexing the article") as progress:
+        quoth = Quoth.build(source, out=folder, model=model, reader=NO_READER, progress=progress)
     numbers = sum(citation.status != "missing" for citation in quoth.citations.table)
-    show_built(_console(), quoth.article, len(quoth.passages), numbers, folder)
+    show_built(console(), quoth.article, len(quoth.passages), numbers, folder)
 
 
 @app.command(name="evaluate")
@@ -222,23 +220,38 @@ def evaluate_command(
     mode: Annotated[
         Mode, typer.Option(help="How passages are ranked for the retrieval scores.")
     ] = "hybrid",
+    removed: Annotated[
+        bool,
+        typer.Option(
+            "--removed", help="Ask once more without the passages that answer, to score silence."
+        ),
+    ] = False,
     plot: Annotated[
         Path | None, typer.Option(help="Write hit@k and risk-coverage curves to this image.")
     ] = None,
     index: IndexOption = None,
     model: ModelOption = None,
+    reader: ReaderOption = None,
+    reranker: RerankerOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score retrieval, answers and abstention against a question set."""
     if plot is not None:
         check_plot(plot)
-    quoth = _open(index, model)
-    with progress_bar(_errors(), "Asking") as progress:
-        report = evaluate(quoth, questions, articles=article or (), mode=mode, progress=progress)
+    quoth = _open(index, model, reader, reranker)
+    with progress_bar(errors(), "Asking") as progress:
+        report = evaluate(
+            quoth,
+            questions,
+            articles=article or (),
+            mode=mode,
+            removed=removed,
+            progress=progress,
+        )
     if as_json:
-        _print_json(report.to_dict())
+        print_json(report.to_dict())
     else:
-        show_report(_console(), report)
+        show_report(console(), report)
     if plot is not None:
         plot_report(report, plot)
 
@@ -249,39 +262,14 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
     index: IndexOption = None,
     model: ModelOption = None,
+    reader: ReaderOption = None,
+    reranker: RerankerOption = None,
 ) -> None:
     """Serve the page."""
-    quoth = _open(index, model)
+    quoth = _open(index, model, reader, reranker)
     from qa.web.page import serve_page  # gradio takes a second, and no other command needs it
 
     serve_page(quoth, host, port)
-
-
-def run(command: Callable[[], Any]) -> int:
-    """Run a command and return its exit code; errors are told in one line."""
-    try:
-        result = command()
-        sys.stdout.flush()
-    except QuothError as error:
-        return _fail(str(error))
-    except typer.TyperException as error:
-        return _fail(error.format_message())
-    except (typer.Abort, KeyboardInterrupt):
-        return 130
-    except BrokenPipeError:
-        # Whoever read our output has gone (`quoth references | head`): no error of ours. What
-        # is still buffered must not be tried again when Python closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        return _fail(f"the output cannot be written: {error.strerror}")
-    return result if isinstance(result, int) else 0
-
-
-def _fail(message: str) -> int:
-    line = shown(" ".join(message.split()))
-    sys.stderr.write(f"quoth: {line}\n")
-    return 2
 
 
 def main() -> None:

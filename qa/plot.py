@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from index.errors import PlotError
-from qa.evaluate import Report
+from qa.report import Report, risk_coverage
 
 _DEEPEST = 20
 
@@ -51,15 +51,11 @@ def plot_report(report: Report, path: Path) -> None:
     left.set(title="Right passage among the first k", xlabel="k", ylabel="hit@k", ylim=(0, 1.02))
     left.set_xticks([1, 3, 5, 10, 15, 20])
 
-    order = sorted(report.outcomes, key=lambda o: -o.answer.confidence)
-    wrong = np.cumsum([not (o.question.answerable and o.right) for o in order])
-    given = np.arange(1, len(order) + 1)
-    right.plot(given / len(order), wrong / given, color="#8b3a1f")
-    used = sum(o.answer.answered for o in order)
+    coverage, risk = risk_coverage(report.outcomes)
+    right.plot(coverage, risk, color="#8b3a1f")
+    used = sum(o.answer.answered for o in report.outcomes)
     if used:
-        right.plot(
-            used / len(order), wrong[used - 1] / used, "o", color="black", label="threshold in use"
-        )
+        right.plot(coverage[used - 1], risk[used - 1], "o", color="black", label="threshold in use")
         right.legend(loc="lower right")
     right.set(
         title="Wrong answers by share answered", xlabel="coverage", ylabel="risk", ylim=(0, 1.02)

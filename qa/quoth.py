@@ -1,6 +1,7 @@
 """Quoth itself: an opened index with its model, ready to be asked."""
 
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -9,9 +10,9 @@ import platformdirs
 from index.articles import ARTICLE
 from index.citations import Citations
 from index.embed import BUNDLED, BUNDLED_SHA256, Embedder, Progress, load_embedder
-from index.errors import ArticleError, IndexMissingError, QuothError
-from index.formats.detect import parse_article
-from index.formats.html.page import read_html
+from index.errors import IndexMissingError, QuothError
+from index.load import read_article
+from index.passages import Unit
 from index.records import Article, Passage
 from index.store import (
     FORMAT_VERSION,
@@ -24,49 +25,16 @@ from index.store import (
 )
 from qa.answer import MOST_QUOTES, Answer, compose
 from qa.cite import Style, cite_entry
-from qa.reader import Reader
+from qa.judge import Judge, Judgement
+from qa.parts import question_parts
+from qa.question import clean_question
+from qa.reader import Reader, load_reader
+from qa.rerank import Reranker, load_reranker
 from qa.retrieve import Hit, Mode, Retriever
 from qa.words import about_copy
 
 if TYPE_CHECKING:
-    from qa.evaluate import Report
-
-
-def read_article(path: str | Path) -> Article:
-    """Read an article from a file.
-
-    Raises:
-        ArticleError: the file is missing or cannot be read as an article.
-    """
-    path = Path(path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise ArticleError(f"there is no file {path}") from None
-    except OSError as error:
-        raise ArticleError(f"{path} cannot be read: {error.strerror}") from None
-    return parse_article(data, path.name)
-
-
-def fetch_article(title: str, lang: str = "en", *, api: str | None = None) -> Article:
-    """Fetch a page and read it; this alone of all that Quoth does needs a network.
-
-    Args:
-        title: the page's title.
-        lang: which Wikipedia, by the code in its host name; unused where ``api`` is given.
-        api: another MediaWiki's REST root, such as ``https://wiki.example.org/w/rest.php``.
-
-    Raises:
-        FetchError: the page cannot be fetched.
-        ArticleError: the page cannot be read as an article.
-    """
-    from index.wikipedia import fetch_page  # httpx is needed here alone
-
-    page = fetch_page(title, lang, base=api)
-    article = read_html(page.html, page.title, page.origin)
-    # A page may show its title in other letters ("iPhone"); the rest is the wiki's to say.
-    same = article.title.casefold() == page.title.casefold()
-    return article if same else replace(article, title=page.title)
+    from qa.report import Report
 
 
 def default_folder() -> Path:
@@ -79,17 +47,35 @@ def default_folder() -> Path:
     return Path(platformdirs.user_cache_path("quoth", appauthor=False)) / name
 
 
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What reads hits and puts them in order, beside retrieval."""
+
+    reader: Reader | None = None
+    reranker: Reranker | None = None
+
+    @classmethod
+    def load(cls, reader: str | None, reranker: str | None) -> "Models":
+        """Load models by name, see ``Quoth.open``.
+
+        Raises:
+            ModelError: one of them cannot be had.
+        """
+        return cls(load_reader(reader), None if reranker is None else load_reranker(reranker))
+
+
 class Quoth:
     """An article, opened: ask it, search it, score it.
 
     Nothing is kept between questions, so one Quoth may be asked from several threads.
     """
 
-    def __init__(self, index: Index, embedder: Embedder) -> None:
+    def __init__(self, index: Index, embedder: Embedder, models: "Models") -> None:
         self._index = index
         self._embedder = embedder
+        self._models = models
         self._retriever = Retriever(index, embedder)
-        self._reader = Reader(self._retriever)
+        self.judge = Judge(self._retriever, models.reader)
 
     @classmethod
     def open(
@@ -97,6 +83,8 @@ class Quoth:
         path: str | Path | None = None,
         *,
         model: str | None = None,
+        reader: str | None = None,
+        reranker: str | None = None,
         progress: Progress | None = None,
     ) -> "Quoth":
         """Open an index.
@@ -106,6 +94,10 @@ class Quoth:
                 index is built on the first start.
             model: a sentence-transformers model to use instead of the one the index names.
                 With the bundled article and another model the index is built in memory.
+            reader: an extractive question-answering model to use instead of the bundled reader,
+                by name or folder; ``none`` leaves answering to retrieval alone.
+            reranker: a sentence-transformers CrossEncoder that puts hits in order before they
+                are read, by name or folder.
             progress: called with (units done, all units) while an index is built.
 
         Raises:
@@ -113,20 +105,22 @@ class Quoth:
             IndexWriteError: the bundled article's index cannot be saved.
             ModelError: the model cannot be had.
         """
+        names = {"reader": reader, "reranker": reranker}
         if path is not None:
-            return cls(*open_index(Path(path), lambda name: load_embedder(model or name)))
+            opened = open_index(Path(path), lambda name: load_embedder(model or name))
+            return cls(*opened, Models.load(reader, reranker))
         if model is not None and model != BUNDLED:
-            return cls.build(ARTICLE, model=model, progress=progress)
+            return cls.build(ARTICLE, model=model, progress=progress, **names)
         folder = default_folder()
         try:
             index, embedder = open_index(folder, load_embedder, repair="quoth build")
         except IndexMissingError:
-            return cls.build(ARTICLE, out=folder, progress=progress)
+            return cls.build(ARTICLE, out=folder, progress=progress, **names)
         # The cache is our own: one that an older Quoth left, which read the article otherwise,
         # is built again without a word.
         if not is_current(index, read_article(ARTICLE)):
-            return cls.build(ARTICLE, out=folder, progress=progress)
-        return cls(index, embedder)
+            return cls.build(ARTICLE, out=folder, progress=progress, **names)
+        return cls(index, embedder, Models.load(reader, reranker))
 
     @classmethod
     def build(
@@ -135,6 +129,8 @@ class Quoth:
         *,
         out: str | Path | None = None,
         model: str | None = None,
+        reader: str | None = None,
+        reranker: str | None = None,
         progress: Progress | None = None,
     ) -> "Quoth":
         """Index an article, save the index if ``out`` is given, and open it.
@@ -143,6 +139,7 @@ class Quoth:
             article: a file, or an article read already.
             out: the folder to save the index in.
             model: a sentence-transformers model; ``None`` is the bundled one.
+            reader, reranker: as for ``open``.
             progress: called with (units done, all units).
 
         Raises:
@@ -155,10 +152,11 @@ class Quoth:
         if out is not None:
             check_folder(Path(out))
         embedder = load_embedder(model)
+        models = Models.load(reader, reranker)
         index = build_index(article, embedder, progress)
         if out is not None:
             save_index(index, Path(out))
-        return cls(index, embedder)
+        return cls(index, embedder, models)
 
     @property
     def article(self) -> Article:
@@ -171,6 +169,11 @@ class Quoth:
         return self._index.passages
 
     @property
+    def units(self) -> tuple[Unit, ...]:
+        """What is embedded and read: each passage's sentences with the words around them."""
+        return self._index.units
+
+    @property
     def citations(self) -> Citations:
         """Every number that the article prints, resolved to its reference list."""
         return self._index.citations
@@ -179,6 +182,11 @@ class Quoth:
     def model(self) -> str:
         """The name of the embedding model."""
         return self._embedder.name
+
+    @property
+    def threshold(self) -> float:
+        """The confidence from which an answer is given."""
+        return self.judge.constants.threshold
 
     @property
     def about(self) -> str | None:
@@ -229,16 +237,41 @@ class Quoth:
         """
         return self.ask_and_retrieve(question, MOST_QUOTES)[0]
 
-    def ask_and_retrieve(self, question: str, k: int) -> tuple[Answer, list[Hit]]:
-        """Answer a question and return the ``k`` hits that the answer was looked for among.
+    def ask_and_retrieve(
+        self, question: str, k: int, *, without: Collection[int] = ()
+    ) -> tuple[Answer, list[Hit]]:
+        """Answer a question and return the ``k`` passages nearest to it.
+
+        Args:
+            question: at most 1,000 characters.
+            k: how many hits, at least 1.
+            without: passages, by ``id``, that are taken for not being there.
 
         Raises:
             QuestionError: the question cannot be asked.
             ValueError: ``k`` is less than 1.
         """
-        encoded = self._retriever.encode(question)
-        hits = self._retriever.retrieve(encoded, k)
-        return compose(self._index, self._reader, encoded, hits), hits
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
+        text = clean_question(question)
+        hits = self._hits(text, k, without)
+        judged = [
+            self._read(part, hits if part == text else self._hits(part, k, without))
+            for part in question_parts(text)
+        ]
+        return compose(self._index, text, judged, self.threshold), hits[:k]
+
+    def _read(self, question: str, hits: Sequence[Hit]) -> Judgement:
+        if self._models.reranker is not None:
+            hits = self._models.reranker.rerank(question, hits, self.units)
+        return self.judge.judge(question, hits[: self.judge.constants.candidates])
+
+    def _hits(self, question: str, k: int, without: Collection[int]) -> list[Hit]:
+        """Return the ``k`` nearest passages, and as many as are read if these are more."""
+        depth = max(k, self.judge.constants.candidates) + len(without)
+        hits = self._retriever.retrieve(self._retriever.encode(question), depth)
+        kept = [hit for hit in hits if hit.passage.id not in without]
+        return [replace(hit, rank=rank) for rank, hit in enumerate(kept, 1)]
 
     def evaluate(self, questions: str | Path | None = None) -> "Report":
         """Score retrieval, answers and abstention against a question set.
@@ -255,5 +288,5 @@ class Quoth:
         return evaluate(self, questions)
 
     def with_article(self, article: Article) -> "Quoth":
-        """Return a Quoth of another article with the same model, its index in memory."""
-        return Quoth(build_index(article, self._embedder), self._embedder)
+        """Return a Quoth of another article with the same models, its index in memory."""
+        return Quoth(build_index(article, self._embedder), self._embedder, self._models)

@@ -1,149 +1,172 @@
-"""(question, hit) -> where in the passage the answer stands, and how likely it is one.
+"""Reads windows of an article for the answer to a question: the bundled reader, or another one.
 
-This reader goes by form and by the scores of retrieval. It tells an answer's span where the
-question asks for a date or a number and the passage has just one to give; it tells the
-answering clause where one clause is clearly nearer to the question; else it tells neither.
+The bundled reader is the bundled embedding model, trained on (``qa/weights``); what it learned
+is kept as differences, which are merged into the model's weights when it is loaded.
 """
 
-import math
-import re
-from dataclasses import dataclass
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
-from index.records import Clause, Passage, Span
-from index.sentences import without_markers
-from qa.expectation import Expectation, expectation, find_counts, find_times
-from qa.question import EncodedQuestion
-from qa.retrieve import Hit, Retriever
+from index.embed import Window, bundled_folder, quiet
+from index.errors import ModelError
+from qa.span_model import SpanScore, decode, encode
 
-# Late interaction by which one clause must beat the others to be taken for the answer's. On
-# the development articles, cut at commas, the nearer clause is the right one in 84 % of the
-# 74 % of cases that clear this margin, and in 78 % of all.
-_CLAUSE_MARGIN = 0.10
+# torch and transformers take seconds to import; they are imported where a model is loaded.
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedModel, PreTrainedTokenizerFast
 
-# Logistic regression of "the first quote is right" on the development articles, see
-# `python -m tests.tuning.fit`; features in the order of `Reader.features`.
-_WEIGHTS = (6.03, -0.78, -0.72)
-_BIAS = -3.58
-# The confidence from which an answer is given: the lowest whose balanced accuracy on the same
-# articles is within a standard error of the best.
-THRESHOLD = 0.37
-
-_WORD = re.compile(r"\w+")
-_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")  # "U.K." is the word "UK"
+WEIGHTS = Path(__file__).with_name("weights") / "reader.safetensors"
+BUNDLED_READER = "bundled"
+NO_READER = "none"
+# Windows of one batch, of like length so that little is padded; of 1, 4, 8, 12 and 16 the one
+# that measured best on two cores.
+_AT_ONCE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the reader sees in a hit.
+class Reader(Protocol):
+    """What the rest of Quoth needs of a reader."""
 
-    ``span`` is where the answer stands, in the article, or ``None``. ``clauses`` are those
-    whose sources support the answer: one where it can be told, else all of the passage's.
+    @property
+    def name(self) -> str: ...
+    def read(self, question: str, windows: Sequence[Window]) -> list[SpanScore]: ...
+
+
+def load_reader(name: str | None = None) -> Reader | None:
+    """Load a reader.
+
+    Args:
+        name: ``None`` or ``bundled`` is the bundled one, which needs no network; ``none`` is
+            none at all, so that retrieval decides alone; anything else is an extractive
+            question-answering model by its name on the hub or its folder, best one trained on
+            SQuAD 2.0 or the like, since it has to say where there is no answer.
+
+    Raises:
+        ModelError: the model cannot be had, or is of another kind.
     """
-
-    span: Span | None
-    clauses: tuple[Clause, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """How likely the best hit answers, and which of the question's names the article lacks."""
-
-    confidence: float
-    unknown_names: tuple[str, ...]
+    if name == NO_READER:
+        return None
+    if name is None or name == BUNDLED_READER:
+        return _load_bundled()
+    return _load_other(name)
 
 
-class Reader:
-    """Reads hits of one index."""
+class SpanReader:
+    """A ``Reader`` around a transformers model with start and end logits, on the CPU."""
 
-    def __init__(self, retriever: Retriever) -> None:
-        self._retriever = retriever
-        article = retriever.index.article
-        said = _INITIALS.sub(lambda match: match.group().replace(".", ""), article.text)
-        self._words = frozenset(_WORD.findall(f"{article.title} {said}".casefold()))
+    def __init__(
+        self,
+        name: str,
+        model: "PreTrainedModel",
+        tokenizer: "PreTrainedTokenizerFast",
+        mark_body: bool,
+    ) -> None:
+        """Wrap a model.
 
-    def read(self, question: EncodedQuestion, hit: Hit) -> Reading:
-        """Tell span and clauses of the answer in ``hit``, as far as they can be told."""
-        passage = hit.passage
-        whole = Span(passage.start, passage.end)
-        if passage.kind == "field":
-            return Reading(whole, passage.clauses)
-        expected = expectation(question.text)
-        if passage.kind == "source":
-            found = self._find(expected, question.text, hit.matched)
-            span = found[0] if len(found) == 1 else None
-            if span is None and hit.matched != whole:
-                span = hit.matched  # of several sentences, the one that was found
-            return Reading(span, passage.clauses)
-        found = self._find(expected, question.text, whole)
-        if len(found) == 1:
-            return Reading(found[0], _around(passage, found[0]))
-        clauses = self._nearest_clauses(question, passage)
-        inside = [span for span in found if _around(passage, span) == clauses]
-        if len(clauses) == 1 and len(inside) == 1:
-            return Reading(inside[0], clauses)
-        return Reading(None, clauses)
-
-    def judge(self, question: EncodedQuestion, hits: list[Hit]) -> Judgement:
-        """Tell how likely the first of ``hits`` answers the question, in [0, 1]."""
-        unknown = self._unknown_names(question.text)
-        if not hits:
-            return Judgement(0.0, unknown)
-        features = self.features(question, hits[0])
-        logit = _BIAS + sum(w * x for w, x in zip(_WEIGHTS, features, strict=True))
-        return Judgement(1 / (1 + math.exp(-logit)), unknown)
-
-    def features(self, question: EncodedQuestion, hit: Hit) -> tuple[float, float, float]:
-        """Return what the confidence goes by.
-
-        The hit's score; how many names and figures of the question the article lacks; and 1
-        if the question asks for a date or a number and the passage has none to give, else 0.
+        Args:
+            name: what it is called.
+            model: an ``AutoModelForQuestionAnswering``.
+            tokenizer: its fast tokenizer.
+            mark_body: tell the model by its segment ids which pieces are the window's body, as
+                the bundled reader has learned it; else they tell question from window.
         """
-        expected = expectation(question.text)
-        passage = Span(hit.passage.start, hit.passage.end)
-        wanting = expected in ("time", "count") and not self._find(expected, question.text, passage)
-        unknown = self._unknown_names(question.text)
-        return hit.score, float(len(unknown)), float(wanting)
+        self.name = name
+        # As in transformers' own typing, calling a model gives nobody knows what.
+        self._model: Any = model
+        self._model.train(False)
+        self._tokenizer = tokenizer
+        self._mark_body = mark_body
+        # A fast tokenizer keeps its truncation settings in itself and must not be shared by
+        # threads at the same moment.
+        self._lock = threading.Lock()
 
-    def _find(self, expected: Expectation | None, question: str, span: Span) -> list[Span]:
-        """Return the dates or numbers in ``span`` that the question asks for and does not name."""
-        if expected not in ("time", "count"):
-            return []
-        article = self._retriever.index.article
-        text, offsets = without_markers(article.text, span.start, span.end, article.markers)
-        find = find_times if expected == "time" else find_counts
-        asked = set(_WORD.findall(question.casefold()))
-        return [
-            Span(offsets[start], offsets[end - 1] + 1)
-            for start, end in find(text)
-            if not set(_WORD.findall(text[start:end].casefold())) <= asked
-        ]
+    def read(self, question: str, windows: Sequence[Window]) -> list[SpanScore]:
+        """Return the best answer in each window; spans are offsets in its body."""
+        order = sorted(range(len(windows)), key=lambda i: -sum(map(len, windows[i])))
+        found: dict[int, SpanScore] = {}
+        with self._lock:
+            for start in range(0, len(order), _AT_ONCE):
+                batch = order[start : start + _AT_ONCE]
+                scores = self._read(question, [windows[i] for i in batch])
+                found.update(zip(batch, scores, strict=True))
+        return [found[i] for i in range(len(windows))]
 
-    def _nearest_clauses(self, question: EncodedQuestion, passage: Passage) -> tuple[Clause, ...]:
-        clauses = passage.clauses
-        if len(clauses) < 2 or not len(question.tokens):
-            return clauses
-        spans = [Span(clause.start, clause.end) for clause in clauses]
-        scores = self._retriever.late_scores(question, spans, passage)
-        ranked = sorted(range(len(clauses)), key=lambda row: -scores[row])
-        if scores[ranked[0]] - scores[ranked[1]] < _CLAUSE_MARGIN:
-            return clauses
-        return (clauses[ranked[0]],)
+    def _read(self, question: str, windows: Sequence[Window]) -> list[SpanScore]:
+        import torch
 
-    def _unknown_names(self, question: str) -> tuple[str, ...]:
-        """Return the question's names and figures that stand nowhere in the article."""
-        unknown: list[str] = []
-        joined = _INITIALS.sub(lambda match: match.group().replace(".", ""), question)
-        for match in _WORD.finditer(joined):
-            word = match.group()
-            # The first word of a question is a capital anyway.
-            name = word[0].isdigit() or (word[0].isupper() and match.start() > 0)
-            known = self._retriever.lexical.knows(word) or word.casefold() in self._words
-            if name and not known and not self._retriever.lexical.is_stop_word(word):
-                unknown.append(word)
-        return tuple(dict.fromkeys(unknown))
+        encoded = encode(self._tokenizer, [question] * len(windows), windows)
+        given = {
+            "input_ids": torch.from_numpy(encoded.ids),
+            "attention_mask": torch.from_numpy(encoded.mask),
+        }
+        if self._mark_body:
+            given["token_type_ids"] = torch.from_numpy(encoded.body.astype("int64"))
+        elif "token_type_ids" in self._tokenizer.model_input_names:
+            given["token_type_ids"] = torch.from_numpy(encoded.second.astype("int64"))
+        with torch.inference_mode():
+            logits = self._model(**given)
+        start, end = logits.start_logits.float().numpy(), logits.end_logits.float().numpy()
+        return decode(encoded, start, end)
 
 
-def _around(passage: Passage, span: Span) -> tuple[Clause, ...]:
-    """Return the clause that ``span`` stands in, or all where it stands in none whole."""
-    inside = tuple(c for c in passage.clauses if c.start <= span.start and span.end <= c.end)
-    return inside or passage.clauses
+def _load_bundled() -> SpanReader:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+    from transformers import AutoTokenizer, BertForQuestionAnswering
+
+    folder = bundled_folder()
+    with quiet():
+        model: Any = BertForQuestionAnswering.from_pretrained(folder, local_files_only=True)
+        tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    try:
+        merge(model, load_file(WEIGHTS))
+    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
+        raise ModelError(f"the reader's weights {WEIGHTS} cannot be read: {error}") from None
+    return SpanReader(BUNDLED_READER, model, tokenizer, mark_body=True)
+
+
+def merge(model: "torch.nn.Module", weights: "dict[str, torch.Tensor]") -> None:
+    """Merge what was learned into the weights of the model that learned it.
+
+    Args:
+        model: as it was before.
+        weights: by the names of the model's parameters: ``NAME.difference``, 8-bit integers
+            that are multiplied by ``NAME.scale``, shape (rows, 1), and added to parameter
+            ``NAME``; any other name is a whole parameter.
+
+    Raises:
+        KeyError, RuntimeError: they are not of this model.
+    """
+    import torch
+
+    parameters = dict(model.named_parameters())
+    with torch.no_grad():
+        for name, tensor in weights.items():
+            if name.endswith(".difference"):
+                base = name.removesuffix(".difference")
+                parameters[base].add_(tensor.float() * weights[f"{base}.scale"])
+            elif not name.endswith(".scale"):
+                parameters[name].copy_(tensor)
+
+
+def _load_other(name: str) -> SpanReader:
+    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+    try:
+        with quiet():
+            tokenizer: Any = AutoTokenizer.from_pretrained(name)
+            model, report = AutoModelForQuestionAnswering.from_pretrained(
+                name, output_loading_info=True
+            )
+    # The loader and its hub client raise some twenty kinds of error, from many libraries;
+    # each means to the caller that there is no such model to be had here and now.
+    except Exception as error:
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ModelError(f"the reader {name!r} cannot be had: {reason}") from error
+    if any("qa_outputs" in key for key in report["missing_keys"]):
+        raise ModelError(f"the model {name!r} has not been trained to read for answers")
+    if not tokenizer.is_fast:
+        raise ModelError(f"the reader {name!r} has no tokenizer that tells offsets")
+    return SpanReader(name, model, tokenizer, mark_body=False)

@@ -34,13 +34,14 @@ class Hit:
 
     ``rank`` counts from 1. ``score`` is the fused score of the best of the passage's units, in
     [-1, 1]; higher is nearer. ``matched`` is that unit: the whole passage, or one sentence of
-    a long quotation.
+    a long quotation. ``unit`` is its place in ``Index.units``.
     """
 
     rank: int
     score: float
     passage: Passage
     matched: Span
+    unit: int
 
 
 class Retriever:
@@ -88,7 +89,8 @@ class Retriever:
                 matched = Span(start, max(unit.offsets[-1] + 1, start))
                 if passage.kind == "field":
                     matched = Span(passage.start, passage.end)
-                hits.append(Hit(len(hits) + 1, float(scores[row]), passage, matched))
+                number = int(units[row])
+                hits.append(Hit(len(hits) + 1, float(scores[row]), passage, matched, number))
                 if len(hits) == k:
                     break
         return hits

@@ -21,7 +21,7 @@ from rich.text import Text
 from index.embed import Progress as ProgressCallback
 from index.records import Article, Citation, Span
 from qa.answer import Answer, Quote
-from qa.evaluate import Report
+from qa.report import Report
 from qa.retrieve import Hit
 from qa.words import (
     NEAREST,

@@ -10,7 +10,6 @@ from index.records import Span
 from qa import Quote, Quoth
 from qa.answer import MOST_QUOTES, Label
 from qa.questions import read_questions
-from qa.reader import THRESHOLD
 
 
 def first(quoth, question):
@@ -89,7 +88,7 @@ def test_a_name_that_the_article_lacks_is_named(quoth):
     assert answer.quotes == ()
     assert "“Australia”" in answer.reason
     assert 1 <= len(answer.nearest) <= MOST_QUOTES
-    assert answer.confidence < THRESHOLD
+    assert answer.confidence < quoth.threshold
 
 
 def test_a_name_that_stands_only_in_the_list_is_not_called_unknown(quoth):
@@ -106,7 +105,7 @@ def test_every_quote_of_the_question_set_is_a_slice(quoth):
     article = quoth.article
     for question in read_questions(QUESTIONS)[0].questions:
         answer = quoth.ask(question.text)
-        assert answer.answered == (answer.confidence >= THRESHOLD) == (answer.reason == "")
+        assert answer.answered == (answer.confidence >= quoth.threshold) == (answer.reason == "")
         assert bool(answer.quotes) == answer.answered != bool(answer.nearest)
         for quote in (*answer.quotes, *answer.nearest):
             assert quote.text == article.text[quote.start : quote.end]

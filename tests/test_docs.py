@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from qa.cli import app, run
+from qa.cli import app
+from qa.streams import run
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

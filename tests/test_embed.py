@@ -11,7 +11,7 @@ import index.embed
 from index.embed import BUNDLED_SHA256, Window, load_embedder
 from index.errors import ModelError
 from index.store import build_index
-from qa.quoth import Quoth
+from qa.quoth import Models, Quoth
 
 
 def test_the_bundled_model_loads_with_no_network(monkeypatch):
@@ -32,7 +32,7 @@ def test_a_passages_vector_is_the_models_own_when_nothing_stands_around_it(embed
     (alone,) = embedder.encode_passages([Window("", text, "")])
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(index.embed._bundled_folder()), local_files_only=True)
+    model = SentenceTransformer(str(index.embed.bundled_folder()), local_files_only=True)
     expected = model.encode([text], normalize_embeddings=True)[0]
     # The model averages [CLS] and [SEP] in; a body has no such pieces of its own.
     assert float(alone.vector @ expected) > 0.97
@@ -99,7 +99,7 @@ def cls_model(tmp_path_factory):
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
-    plain = SentenceTransformer(str(index.embed._bundled_folder()), local_files_only=True)
+    plain = SentenceTransformer(str(index.embed.bundled_folder()), local_files_only=True)
     other = SentenceTransformer(
         modules=[plain[0], Pooling(384, pooling_mode="cls"), Normalize()], device="cpu"
     )
@@ -113,7 +113,7 @@ def test_a_model_of_another_build_works_without_word_pieces(cls_model, article):
     assert embedder.fingerprint != f"sha256:{BUNDLED_SHA256}"
     built = build_index(article, embedder)
     assert len(built.tokens) == 0
-    quoth = Quoth(built, embedder)
+    quoth = Quoth(built, embedder, Models())
     hits = quoth.retrieve("Where are its headquarters?", 5)
     assert len(hits) == 5
     answer = quoth.ask("When did it begin meeting Iraqi officials?")

@@ -7,11 +7,16 @@ import pytest
 
 from index.errors import PlotError, QuestionSetError
 from qa.answer import Answer
-from qa.evaluate import Outcome, evaluate, report
+from qa.evaluate import evaluate
 from qa.plot import plot_report
 from qa.questions import Question
+from qa.report import Outcome, report
 
 PARTS = ("retrieval", "answers", "abstention", "latency")
+
+
+def score(outcomes):
+    return report(outcomes, threshold=0.5)
 
 
 def outcome(ranks=(), answerable=True, answered=True, right=True, confidence=0.5, relevant=None):
@@ -22,7 +27,7 @@ def outcome(ranks=(), answerable=True, answered=True, right=True, confidence=0.5
 
 
 def test_ranking_by_hand():
-    scores = report([outcome([1]), outcome([2, 4]), outcome([], relevant=1)]).retrieval
+    scores = score([outcome([1]), outcome([2, 4]), outcome([], relevant=1)]).retrieval
     assert scores["hit@1"] == pytest.approx(1 / 3)
     assert scores["hit@3"] == pytest.approx(2 / 3)
     assert scores["mrr"] == pytest.approx((1 + 1 / 2) / 3)
@@ -32,7 +37,7 @@ def test_ranking_by_hand():
 
 
 def test_abstention_by_hand():
-    scores = report(
+    scores = score(
         [
             outcome([1], confidence=0.9),
             outcome([1], answered=False, confidence=0.3),
@@ -47,16 +52,16 @@ def test_abstention_by_hand():
 
 
 def test_nothing_to_measure_is_none_and_not_zero():
-    empty = report([])
+    empty = score([])
     assert empty.questions == {"all": 0, "answerable": 0, "unanswerable": 0}
     for part in PARTS:
         values = getattr(empty, part)
         assert all(v is None for name, v in values.items() if name != "threshold")
-    only_no = report([outcome(answerable=False, answered=False)])
+    only_no = score([outcome(answerable=False, answered=False)])
     assert only_no.retrieval["hit@1"] is None
     assert only_no.abstention["auroc"] is None
     assert only_no.abstention["false_answers"] == 0.0
-    assert report([outcome([1])]).answers["reference_precision"] is None
+    assert score([outcome([1])]).answers["reference_precision"] is None
 
 
 @pytest.fixture(scope="module")
@@ -111,4 +116,4 @@ def test_the_plot_is_a_picture(bundled, tmp_path):
     plot_report(bundled, tmp_path / "plot.png")
     assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
     with pytest.raises(PlotError, match="no answerable"):
-        plot_report(report([]), tmp_path / "none.png")
+        plot_report(score([]), tmp_path / "none.png")

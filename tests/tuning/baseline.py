@@ -12,7 +12,8 @@ import numpy as np
 from index.embed import SentenceEmbedder, load_embedder
 from index.store import build_index
 from qa.questions import read_questions
-from tests.tuning.fit import SHARED, TEST
+from qa.train import TEST
+from tests.tuning.fit import SHARED
 
 
 def plain_dense(path: Path) -> dict[str, float]:

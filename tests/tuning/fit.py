@@ -1,8 +1,8 @@
-"""Fits the constants of retrieval and of abstention again: ``python -m tests.tuning.fit``.
+"""Fits the shares of retrieval's fused score again: ``python -m tests.tuning.fit``.
 
-The shares of the fused score are fitted on eight SQuAD articles (softmax regression of the
-right unit among all units of the article), the confidence and its threshold on the four
-development articles. The four test articles are never looked at.
+They are fitted on eight SQuAD articles, as a softmax regression of the right unit among all
+units of the article. The development and test articles are never looked at; what is fitted on
+the former is in ``qa.calibrate``.
 """
 
 import sys
@@ -11,15 +11,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from qa import Quoth
 from qa.questions import QuestionGroup, read_questions
+from qa.train import DEVELOPMENT, TEST
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "qa"
-TEST = {"Normans", "Packet switching", "Yuan dynasty", "Warsaw"}
-DEVELOPMENT = {"Huguenot", "Force", "Steam engine", "Islamism"}
 
 
 def fit_shares(quoth: Quoth, groups: list[QuestionGroup]) -> npt.NDArray[np.float64]:
@@ -69,54 +66,14 @@ def fit_shares(quoth: Quoth, groups: list[QuestionGroup]) -> npt.NDArray[np.floa
     return shares
 
 
-def fit_confidence(quoth: Quoth, groups: list[QuestionGroup]) -> None:
-    """Print the logistic regression of "the first quote is right", and the threshold."""
-    rows: list[tuple[float, ...]] = []
-    answerable: list[bool] = []
-    right: list[bool] = []
-    for group in groups:
-        assert group.article is not None
-        asked = quoth.with_article(group.article)
-        for question in group.questions:
-            encoded = asked._retriever.encode(question.text)
-            hits = asked._retriever.retrieve(encoded, 1)
-            rows.append(asked._reader.features(encoded, hits[0]))
-            answerable.append(question.answerable)
-            first = hits[0].passage
-            right.append(question.is_answered_by(group.article, first.start, first.end))
-    features, yes = np.array(rows), np.array(answerable)
-    model = LogisticRegression(C=100).fit(features, right)
-    confidence = model.predict_proba(features)[:, 1]
-    print("weights", np.round(model.coef_[0], 2), "bias", np.round(model.intercept_[0], 2))
-    print("AUROC answerable against not", round(float(roc_auc_score(yes, confidence)), 3))
-    thresholds = np.round(np.arange(0.05, 0.951, 0.01), 2)
-    balanced = np.array(
-        [((confidence[yes] >= t).mean() + (confidence[~yes] < t).mean()) / 2 for t in thresholds]
-    )
-    best = int(balanced.argmax())
-    # The optimum is flat, and a refusal hides what a reader could have checked; so the lowest
-    # threshold is taken that is within one standard error of the best.
-    error = 0.5 * np.sqrt(0.25 / yes.sum() + 0.25 / (~yes).sum())
-    chosen = int(np.flatnonzero(balanced >= balanced[best] - error)[0])
-    for name, row in (("best", best), ("chosen", chosen)):
-        t = thresholds[row]
-        print(
-            f"{name} threshold {t:.2f}: balanced accuracy {balanced[row]:.3f}, "
-            f"false refusals {(confidence[yes] < t).mean():.2f}, "
-            f"false answers {(confidence[~yes] >= t).mean():.2f}"
-        )
-
-
 def main() -> None:
     path = SHARED / "squad2-course-dev.json"
     if not path.is_file():
         sys.exit(f"{path} is needed; it is no part of this repository")
-    groups = [g for g in read_questions(path) if g.article and g.article.title not in TEST]
-    training = [g for g in groups if g.article and g.article.title not in DEVELOPMENT]
-    development = [g for g in groups if g.article and g.article.title in DEVELOPMENT]
-    quoth = Quoth.open()
-    print("shares (late, dense, lexical)", np.round(fit_shares(quoth, training), 2))
-    fit_confidence(quoth, development)
+    kept_back = {*TEST, *DEVELOPMENT}
+    groups = [g for g in read_questions(path) if g.article and g.article.title not in kept_back]
+    quoth = Quoth.open(reader="none")
+    print("shares (late, dense, lexical)", np.round(fit_shares(quoth, groups), 2))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,189 @@
+"""Hits, read -> candidates in the order of how well they answer, and how sure the first is.
+
+The order is that of a weighted sum of retrieval's and reader's scores; the confidence is a
+logistic regression of "the first candidate answers". Both were fitted on the development
+articles (`python -m qa.calibrate`) and lie, readable, in ``qa/weights/confidence.json``.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from index.passages import Unit
+from index.records import Span
+from qa.reader import Reader
+from qa.retrieve import Hit, Retriever
+from qa.span_model import SpanScore
+from qa.window import reading_window
+
+CONSTANTS = Path(__file__).with_name("weights") / "confidence.json"
+
+# The has-answer score of a window of which the model read no piece (emoji, say).
+_NOTHING_READ = -20.0
+_WORD = re.compile(r"\w+")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")  # "U.K." is the word "UK"
+
+
+class Constants(BaseModel):
+    """What order and confidence go by; see the model card for where it comes from.
+
+    ``candidates`` hits are read. A candidate's score is its retrieval score plus
+    ``reading_share`` times its has-answer score, or ``reading_floor`` if that is higher: among
+    passages in which the reader sees no answer its scores order nothing. ``bias``,
+    ``retrieval``, ``has_answer``, ``margin`` and ``unknown_names`` are the logistic
+    regression's coefficients; ``margin`` is how far the score is above that of the best other
+    passage. From ``threshold`` on an answer is given, so that at most the share ``risk`` of all
+    questions is answered wrongly, on questions like those it was fitted on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    candidates: int
+    reading_share: float
+    reading_floor: float
+    bias: float
+    retrieval: float
+    has_answer: float
+    margin: float
+    unknown_names: float
+    threshold: float
+    risk: float
+
+
+class _File(BaseModel):
+    reader: Constants
+    retrieval_alone: Constants
+
+
+def load_constants(with_reader: bool) -> Constants:
+    """Return the constants for answers with a reader, or for those of retrieval alone."""
+    both = _File.model_validate_json(CONSTANTS.read_text(encoding="utf-8"))
+    return both.reader if with_reader else both.retrieval_alone
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A hit that was read.
+
+    ``span`` is where in the article the answer stands, ``None`` where that is not known;
+    ``has_answer`` the reader's has-answer score, 0 where nothing was read. ``score`` is what
+    candidates are ordered by.
+    """
+
+    hit: Hit
+    span: Span | None
+    has_answer: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found for a question.
+
+    ``candidates`` are ordered, the best first; ``confidences`` tells of each how likely, in
+    [0, 1], it answers where those before it are left out. ``unknown_names`` are those names
+    and figures of the question that stand nowhere in the article.
+    """
+
+    candidates: tuple[Candidate, ...]
+    confidences: tuple[float, ...]
+    unknown_names: tuple[str, ...]
+
+
+def fused_score(retrieval: float, has_answer: float, share: float, floor: float) -> float:
+    """Return what candidates are ordered by; see ``Constants``."""
+    return retrieval + share * max(has_answer, floor)
+
+
+def feature_row(
+    candidates: Sequence[Candidate], unknown_names: Sequence[str]
+) -> tuple[float, float, float, float]:
+    """Return what the confidence in the first candidate goes by, in ``Constants``' order."""
+    best = candidates[0]
+    margin = best.score - candidates[1].score if len(candidates) > 1 else 0.0
+    return best.hit.score, best.has_answer, margin, float(len(unknown_names))
+
+
+class Judge:
+    """Weighs hits of one index."""
+
+    def __init__(
+        self, retriever: Retriever, reader: Reader | None, constants: Constants | None = None
+    ) -> None:
+        """Take what is needed for judging.
+
+        Args:
+            retriever: the index's.
+            reader: reads the hits; ``None`` leaves it to retrieval alone.
+            constants: others than those that were fitted.
+        """
+        self.constants = constants or load_constants(reader is not None)
+        self._retriever = retriever
+        self._reader = reader
+        article = retriever.index.article
+        said = _INITIALS.sub(lambda match: match.group().replace(".", ""), article.text)
+        self._words = frozenset(_WORD.findall(f"{article.title} {said}".casefold()))
+
+    def judge(self, question: str, hits: Sequence[Hit]) -> Judgement:
+        """Read hits, order them, and tell how likely each of the best answers the question."""
+        candidates = self.weigh(question, hits)
+        unknown = self.unknown_names(question)
+        confidences = tuple(
+            self._confidence(feature_row(candidates[place:], unknown))
+            for place in range(len(candidates))
+        )
+        return Judgement(tuple(candidates), confidences, unknown)
+
+    def weigh(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+        """Read hits and return them as candidates, the best first."""
+        if self._reader is None:
+            return [Candidate(hit, None, 0.0, hit.score) for hit in hits]
+        units = self._retriever.index.units
+        windows = [reading_window(units[hit.unit]) for hit in hits]
+        found = [
+            self._candidate(hit, units[hit.unit], score)
+            for hit, score in zip(hits, self._reader.read(question, windows), strict=True)
+        ]
+        return sorted(found, key=lambda candidate: -candidate.score)
+
+    def _candidate(self, hit: Hit, unit: Unit, read: SpanScore) -> Candidate:
+        if read.end <= read.start:
+            return Candidate(hit, None, _NOTHING_READ, hit.score + _NOTHING_READ)
+        span = Span(unit.offsets[read.start], unit.offsets[read.end - 1] + 1)
+        if hit.passage.kind == "field":
+            span = Span(hit.passage.start, hit.passage.end)  # a row is an answer as a whole
+        score = fused_score(
+            hit.score,
+            read.has_answer,
+            self.constants.reading_share,
+            self.constants.reading_floor,
+        )
+        return Candidate(hit, span, read.has_answer, score)
+
+    def _confidence(self, features: tuple[float, float, float, float]) -> float:
+        weights = self.constants
+        coefficients = (
+            weights.retrieval,
+            weights.has_answer,
+            weights.margin,
+            weights.unknown_names,
+        )
+        logit = weights.bias + sum(w * x for w, x in zip(coefficients, features, strict=True))
+        return 1 / (1 + math.exp(-min(max(logit, -30.0), 30.0)))
+
+    def unknown_names(self, question: str) -> tuple[str, ...]:
+        """Return the question's names and figures that stand nowhere in the article."""
+        unknown: list[str] = []
+        joined = _INITIALS.sub(lambda match: match.group().replace(".", ""), question)
+        for match in _WORD.finditer(joined):
+            word = match.group()
+            # The first word of a question is a capital anyway.
+            name = word[0].isdigit() or (word[0].isupper() and match.start() > 0)
+            known = self._retriever.lexical.knows(word) or word.casefold() in self._words
+            if name and not known and not self._retriever.lexical.is_stop_word(word):
+                unknown.append(word)
+        return tuple(dict.fromkeys(unknown))

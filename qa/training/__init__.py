@@ -1,0 +1,1 @@
+"""What trains the reader; nothing that answers a question needs it."""

@@ -1,0 +1,113 @@
+"""Batches of one epoch, and the noise that is put on them."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.embed import Window
+from qa.training.batches import Noise, as_yes_no, batches, field_labels
+from qa.training.examples import Asked
+
+QUIET = Noise(0, 0, 0, 0, 0)
+
+
+def asked(number, answered=True, wrong=6):
+    body = f"Number {number} was founded in 1{number:03}."
+    windows = tuple(Window("Ada. ", f"Wrong {i} of {number}.", "") for i in range(wrong))
+    right, answer = (Window("Ada. ", body, ""), (len(body) - 5, len(body) - 1))
+    if not answered:
+        return Asked(f"Who paid for {number}?", "Ada", None, None, windows)
+    return Asked(f"When was number {number} founded?", "Ada", right, answer, windows)
+
+
+EXAMPLES = [asked(n, answered=n % 3 > 0) for n in range(100)]
+
+
+def epoch(examples=EXAMPLES, size=16, wrong=2, noise=QUIET, seed=7):
+    return list(batches(examples, size, wrong, noise, random.Random(seed)))
+
+
+def test_each_question_brings_its_answer_and_the_hardest_of_the_rest():
+    pairs = [pair for batch in epoch() for pair in batch]
+    for example in EXAMPLES:
+        own = [pair for pair in pairs if pair.question == example.question]
+        right = [pair for pair in own if pair.answer is not None]
+        assert [pair.window for pair in right] == ([example.right] if example.right else [])
+        wrong = [pair.window for pair in own if pair.answer is None]
+        assert len(wrong) == (2 if example.right else 3)
+        assert set(wrong) <= set(example.wrong[: 2 * len(wrong)])
+
+
+def test_the_same_seed_gives_the_same_batches_and_another_others():
+    assert epoch(noise=Noise()) == epoch(noise=Noise())
+    assert epoch(seed=8) != epoch()
+
+
+def test_batches_are_full_but_the_last():
+    sizes = sorted(len(batch) for batch in epoch(size=16))
+    assert sizes[1:] == [16] * (len(sizes) - 1)
+    assert epoch([]) == []
+
+
+def test_a_field_is_answered_by_its_label_alone():
+    noise = Noise(0, 0, 0, field=1, yes_no=0)
+    pairs = [pair for batch in epoch([asked(1)], noise=noise) for pair in batch]
+    right = [pair for pair in pairs if pair.answer is not None]
+    assert [pair.window.body for pair in right] == ["Founded: 1001"]
+    start, end = right[0].answer or (0, 0)
+    assert right[0].window.body[start:end] == "1001"
+    assert any(
+        pair.window.body.endswith(": 1001") and "Founded" not in pair.window.body
+        for pair in pairs
+        if pair.answer is None
+    )
+
+
+@given(st.integers(0, 10**6))
+def test_noise_never_moves_an_answer(seed):
+    loud = Noise(lower=0.9, typo=0.9, pronoun=0.9, field=0, yes_no=0.5)
+    for batch in epoch(EXAMPLES[:6], noise=loud, seed=seed):
+        for pair in batch:
+            assert pair.question.strip()
+            if pair.answer is not None:
+                assert pair.window.body[slice(*pair.answer)].startswith("1")
+
+
+def test_the_subject_is_called_it():
+    example = Asked("When was the Ada's prize given?", "Ada", None, None, asked(1).wrong)
+    (batch,) = epoch([example], noise=Noise(0, 0, pronoun=1, field=0, yes_no=0))
+    assert {pair.question for pair in batch} == {"When was its prize given?"}
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("Who founded the town?", "Founder"),
+        ("When was the town established?", "Founded"),
+        ("Where is it based?", "Headquarters"),
+        ("What currency is used there?", "Currency"),
+        ("In what year was it built?", None),  # a row "Year" would answer anything
+        ("Why did it fail?", None),
+    ],
+)
+def test_labels(question, label):
+    found = field_labels(question)
+    assert (found and found[0]) == label
+    assert found is None or found[0] not in found[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "asked"),
+    [
+        ("Who was elected mayor?", "Ada", "Was Ada elected mayor?"),
+        ("When was it built?", "in 1815", "Was it built in 1815?"),
+        ("When was it built?", "long ago", None),
+        ("What is the name of it?", "Ada", None),
+        ("Why was it built?", "Ada", None),
+        ("Who was elected mayor?", "Ada " * 40, None),
+    ],
+)
+def test_yes_no(question, answer, asked):
+    assert as_yes_no(question, answer) == asked

@@ -1,0 +1,56 @@
+"""A CrossEncoder of any make puts hits in another order."""
+
+import pytest
+from sentence_transformers import CrossEncoder
+from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
+
+from index.embed import bundled_folder
+from index.errors import ModelError
+from qa.quoth import Quoth
+from qa.rerank import load_reranker
+
+
+def save_cross_encoder(folder, labels=1):
+    tokenizer = AutoTokenizer.from_pretrained(bundled_folder(), local_files_only=True)
+    config = BertConfig(
+        vocab_size=tokenizer.vocab_size, hidden_size=16, num_hidden_layers=1,
+        num_attention_heads=2, intermediate_size=16,
+    )  # fmt: skip
+    config.num_labels = labels
+    BertForSequenceClassification(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return save_cross_encoder(tmp_path_factory.mktemp("reranker"))
+
+
+def test_hits_are_put_in_the_models_order(folder, quoth):
+    hits = quoth.retrieve("Where are its headquarters?", 8)
+    found = load_reranker(folder).rerank("Where are its headquarters?", hits, quoth.units)
+    assert {hit.passage.id for hit in found} == {hit.passage.id for hit in hits}
+    assert [hit.rank for hit in found] == list(range(1, 9))
+    assert [hit.score for hit in found] == sorted((h.score for h in found), reverse=True)
+    pairs = [("Where are its headquarters?", quoth.units[hit.unit].body) for hit in found]
+    raw = CrossEncoder(folder, device="cpu").predict(pairs, show_progress_bar=False)
+    assert list(raw) == sorted(raw, reverse=True)
+    assert load_reranker(folder).rerank("Where?", [], quoth.units) == []
+
+
+def test_an_answer_goes_through_it(folder):
+    quoth = Quoth.open(reranker=folder, reader="none")
+    answer = quoth.ask("Where are its headquarters?")
+    scores = [quote.score for quote in (*answer.quotes, *answer.nearest)]
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_a_model_of_several_scores_is_refused(tmp_path):
+    with pytest.raises(ModelError, match="gives 3 scores to a pair"):
+        load_reranker(save_cross_encoder(tmp_path, labels=3))
+
+
+def test_a_model_that_is_not_there(tmp_path):
+    with pytest.raises(ModelError, match="cannot be had"):
+        load_reranker(str(tmp_path / "nothing"))

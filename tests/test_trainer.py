@@ -1,0 +1,200 @@
+"""Training: goes on where it was killed, and what it writes is what was learned."""
+
+import json
+import random
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import BertForQuestionAnswering
+
+import qa.reader
+from index.embed import Window, bundled_folder
+from index.errors import QuothError
+from qa.quoth import Quoth
+from qa.reader import load_reader, merge
+from qa.span_model import encode
+from qa.train import DEVELOPMENT, TEST
+from qa.training.batches import NOISE, batches
+from qa.training.examples import Asked, load_examples, read_examples, save_examples
+from qa.training.trainer import Settings, Trainer, gold_places, span_loss
+
+BODY = "Ada was born in London on 10 December 1815."
+EXAMPLES = [
+    Asked("Where was Ada born?", "Ada", Window("Ada. ", BODY, ""), (16, 22), ()),
+    Asked("Who paid for her house?", "Ada", None, None, (Window("Ada. ", BODY, ""),)),
+]
+
+
+def plan(steps):
+    rng = random.Random(1)
+    return [batch for _ in range(steps) for batch in batches(EXAMPLES, 8, 2, NOISE, rng)]
+
+
+def learned(trainer, tmp_path, name):
+    trainer.export(tmp_path / name)
+    return load_file(tmp_path / name)
+
+
+def test_a_run_that_was_killed_goes_on_as_if_it_had_not_been(tmp_path):
+    settings = Settings(batch=8, rate=1e-4)
+    steps = plan(6)
+    whole = Trainer(settings, len(steps))
+    for number, pairs in enumerate(steps):
+        whole.learn(pairs)
+        if number == 2:
+            whole.save(tmp_path / "state.safetensors")
+    other = Trainer(settings, len(steps))
+    other.resume(tmp_path / "state.safetensors")
+    assert other.step == 3
+    for pairs in steps[3:]:
+        other.learn(pairs)
+    assert other.loss == pytest.approx(whole.loss, rel=1e-5)
+    one, two = learned(whole, tmp_path, "one"), learned(other, tmp_path, "two")
+    assert one.keys() == two.keys()
+    for key, tensor in one.items():
+        assert torch.allclose(tensor.float(), two[key].float(), atol=1)  # a step of 8 bits
+
+
+def test_a_state_of_another_run_is_refused(tmp_path):
+    Trainer(Settings(), 5).save(tmp_path / "state.safetensors")
+    with pytest.raises(QuothError, match="other settings or data"):
+        Trainer(Settings(seed=2), 5).resume(tmp_path / "state.safetensors")
+
+
+def test_what_is_written_is_what_was_learned(tmp_path, monkeypatch):
+    trainer = Trainer(Settings(batch=8, rate=1e-4), 5)
+    for pairs in plan(5):
+        trainer.learn(pairs)
+    assert trainer.loss < 8
+    path = tmp_path / "reader.safetensors"
+    trainer.export(path)
+    assert path.stat().st_size < 25_000_000
+    model = BertForQuestionAnswering.from_pretrained(bundled_folder(), local_files_only=True)
+    before = {name: p.detach().clone() for name, p in model.named_parameters()}
+    merge(model, load_file(path))
+    trained = dict(trainer._model.named_parameters())
+    for name, parameter in model.named_parameters():
+        moved = (trained[name].detach() - before[name]).abs().max()
+        # Half a step of 8 bits of the farthest move.
+        assert (parameter - trained[name]).abs().max() <= moved / 254 + 1e-6, name
+    monkeypatch.setattr(qa.reader, "WEIGHTS", path)
+    reader = load_reader()
+    assert reader is not None
+    assert reader.read("Where was Ada born?", [Window("Ada. ", BODY, "")])[0].end > 0
+
+
+def test_gold_places_are_the_pieces_of_the_answer():
+    tokenizer = Trainer(Settings(), 1)._tokenizer
+    (batch,) = plan(1)
+    encoded = encode(tokenizer, [p.question for p in batch], [p.window for p in batch])
+    for row, (pair, (first, last)) in enumerate(
+        zip(batch, gold_places(encoded, batch), strict=True)
+    ):
+        if pair.answer is None:
+            assert (first, last) == (0, 0)
+        else:
+            start, end = encoded.offsets[row, first, 0], encoded.offsets[row, last, 1]
+            assert pair.window.body[start:end] == "London"
+    far = [EXAMPLES[0], EXAMPLES[0]]
+    window = Window("word " * 600, BODY, "")
+    cut = encode(tokenizer, [e.question for e in far], [window, window])
+    pairs = [batch[0].__class__(e.question, window, (16, 22)) for e in far]
+    assert not gold_places(cut, pairs).any()
+
+
+def test_the_loss_of_a_sure_model_is_nothing():
+    trainer = Trainer(Settings(), 1)
+    (batch,) = plan(1)
+    encoded = encode(trainer._tokenizer, [p.question for p in batch], [p.window for p in batch])
+    gold = gold_places(encoded, batch)
+    sure = np.full((2, *encoded.ids.shape), -50.0, dtype=np.float32)
+    for row, (first, last) in enumerate(gold):
+        sure[0, row, first] = sure[1, row, last] = 50.0
+    start, end = torch.from_numpy(sure)
+    assert span_loss(start, end, encoded, batch).item() == pytest.approx(0, abs=1e-6)
+    assert span_loss(-start, end, encoded, batch).item() > 10
+
+
+SQUAD = {
+    "data": [
+        {
+            "title": "Ada_Lovelace",
+            "paragraphs": [
+                {
+                    "context": f"{BODY} Her notes came out in 1843. She died in London in 1852.",
+                    "qas": [
+                        {
+                            "id": "1",
+                            "question": "Where was she born?",
+                            "answers": [{"text": "London", "answer_start": 16}],
+                        },
+                        {
+                            "id": "2",
+                            "question": "When did she marry?",
+                            "is_impossible": True,
+                            "plausible_answers": [{"text": "1852", "answer_start": 95}],
+                        },
+                        {
+                            "id": "3",
+                            "question": "What was born and printed?",
+                            "answers": [{"text": "1815. Her notes", "answer_start": 38}],
+                        },
+                    ],
+                }
+            ],
+        },
+        {"title": "Normans", "paragraphs": [{"context": "Rollo.", "qas": []}]},
+    ]
+}
+
+
+@pytest.fixture
+def data(tmp_path):
+    path = tmp_path / "small.json"
+    path.write_text(json.dumps(SQUAD))
+    return path
+
+
+def test_examples_have_their_answer_and_alluring_windows(data, quoth, tmp_path):
+    found = list(read_examples(data, quoth, {*TEST, *DEVELOPMENT}))
+    assert [e.question for e in found] == ["Where was she born?", "When did she marry?"]
+    born, marry = found
+    assert born.right is not None
+    assert born.answer is not None
+    assert born.right.body[slice(*born.answer)] == "London"
+    assert born.right.before == "Ada Lovelace. "
+    # The sentence on her death names London too, and may well be right.
+    assert [w.body for w in born.wrong] == ["Her notes came out in 1843."]
+    assert marry.right is None
+    assert marry.wrong[0].body == "She died in London in 1852."
+    assert len(marry.wrong) == 3
+    save_examples(found, tmp_path / "kept.jsonl")
+    assert load_examples(tmp_path / "kept.jsonl") == found
+
+
+def test_the_command(data, tmp_path):
+    out, work = tmp_path / "out.safetensors", tmp_path / "work"
+    line = [sys.executable, "-m", "qa.train", "--data", str(data), "--out", str(out)]
+    line += ["--work", str(work)]
+    done = subprocess.run(line, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "after 1 steps" in done.stderr
+    assert out.is_file()
+    assert not list(work.glob("state*"))
+    missing = subprocess.run(
+        check=False, args=[sys.executable, "-m", "qa.train", "--data", str(tmp_path / "none.json")],
+        capture_output=True, text=True, cwd=tmp_path,
+    )  # fmt: skip
+    assert missing.returncode == 2
+    assert missing.stderr.strip().count("\n") == 0
+    assert "none.json" in missing.stderr
+
+
+def test_reading_for_training_needs_no_reader(monkeypatch, quoth):
+    # The weights that are to be trained may not be there yet.
+    monkeypatch.setattr(qa.reader, "WEIGHTS", qa.reader.WEIGHTS.with_name("nothing"))
+    assert Quoth.open(reader="none").retrieve("Where are its headquarters?", 1)
