@@ -1,5 +1,7 @@
-"""Fixtures: the real model and the real article, opened once for the whole run."""
+"""Fixtures: the real model and the real article, opened once for the whole run; the command."""
 
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from index.embed import Embedder, load_embedder
 from index.formats.detect import parse_article
 from index.records import Article
 from qa import Quoth
+from qa.cli import main
+from tests.wiki_server import Wiki
 
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -48,3 +52,33 @@ def squad() -> Path:
     if not SQUAD.is_file():
         pytest.skip(f"{SQUAD} is not here; the question set is no part of this repository")
     return SQUAD
+
+
+@pytest.fixture
+def command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    """Run the command in this process, which spares loading the model again."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["quoth", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert isinstance(ended.value.code, int)
+        return (ended.value.code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def wiki() -> Iterator[Wiki]:
+    wiki = Wiki()
+    yield wiki
+    wiki.stop()
+
+
+@pytest.fixture
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("all_proxy", "http_proxy", "https_proxy", "no_proxy", "ssl_cert_file"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)

@@ -162,6 +162,16 @@ WIKITEXT = [
     *_opened("*", NO_SENTENCE),
 ]
 
+# What pages of wikitext are damaged with.
+WIKITEXT_TOKENS = [
+    "[[", "]]", "{{", "}}", "{{{", "}}}", "|", "=", "''", "'''", "\n", "\n\n", "\n* ", "\n== ",
+    " ==\n", "<ref>", "</ref>", "<ref name=a/>", "<ref name=a>", "{|", "|}", "\n{|\n", "\n|}\n",
+    "<br>", "<sup>", "</sup>", "<!--", "-->", "<nowiki>", "</nowiki>", "[http://a ", "]",
+    "{{efn|", "{{sfn|A|2001|p=1}}", "{{cite web|title=", "{{convert|1|km", "{{reflist|refs=",
+    "<references>", "</references>", "&nbsp;", "[[File:A|thumb|", "{{Infobox x|a=",
+    "Ada wrote.", "\x7f0\x7f", "\x02br>", "{{formatnum:", "{{r|a}}", "{{rp|3}}", ":", ";",
+]  # fmt: skip
+
 # Each of these once took four times as long when it was twice as long.
 WIKITEXT_PAGES = [
     Junk(

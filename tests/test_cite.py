@@ -1,112 +1,23 @@
 """Citations to take away read back as what they were made from."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares import (
-    LatexDecodingMiddleware,
-    SeparateCoAuthors,
-    SplitNameParts,
-)
 from hypothesis import given
 from hypothesis import strategies as st
-from pylatexenc.latex2text import (
-    LatexNodes2Text,
-    MacroTextSpec,
-    get_default_latex_context_db,
-)
 
 from index.bibliography import is_short, read_work
 from index.errors import QuothError
 from index.records import Article, Name, Reference, Source, Work, WorkKind
 from qa.cite import cite, cite_list, key_of, to_bibtex, to_csl
+from tests.bibtex import BOOK, SHORT, TEXTS, assert_reads_back, even, read_back
 from tests.tuning.agreement import PAGES, read_pairs
 
 SAVED = sorted(PAGES.glob("*.html"))
-SHORT = Work("document", (Name("Katzman"),), "2001", pages="101")
-BOOK = Work(
-    kind="book",
-    authors=(Name("Chehabi", "Houchang E."), Name("BBC News")),
-    year="1990",
-    title="Iranian Politics & Religious Modernism",
-    publisher="I.B. Tauris",
-    pages="3–5",
-    isbn="978-1-85043-198-5",
-)
-# What a BibTeX field says of which field of a Work; "journal" and its like are its container.
-FIELDS = {
-    "title": "title", "journal": "container", "booktitle": "container",
-    "howpublished": "container", "publisher": "publisher", "institution": "publisher",
-    "year": "year", "volume": "volume", "number": "issue", "pages": "pages", "isbn": "isbn",
-}  # fmt: skip
-RAW = {"doi", "url"}
-
-
-def even(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def make_decoder() -> LatexNodes2Text:
-    """The library's own decoder, taught three commands that it reads otherwise or not at all."""
-    context = get_default_latex_context_db()
-    signs = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^"}
-    macros = [MacroTextSpec(name, simplify_repl=sign) for name, sign in signs.items()]
-    context.add_context_category("signs", prepend=True, macros=macros)
-    return LatexNodes2Text(latex_context=context, math_mode="verbatim")
-
-
-DECODER = make_decoder()
-
-
-def read_back(entry: str) -> tuple[str, str, dict[str, str], list[str]]:
-    """Return type, key, fields and names of the one entry, LaTeX resolved."""
-    library = parse_string(
-        entry,
-        append_middleware=[
-            SeparateCoAuthors(),
-            SplitNameParts(),
-            LatexDecodingMiddleware(decoder=DECODER),
-        ],
-    )
-    plain = parse_string(entry)
-    assert not library.failed_blocks
-    assert len(library.blocks) == len(library.entries) == 1
-    found = library.entries[0]
-    fields = {
-        name: plain.entries[0][name] if name in RAW else even(field.value)
-        for name, field in found.fields_dict.items()
-        if name != "author"
-    }
-    authors = found.fields_dict["author"].value if "author" in found.fields_dict else []
-    # The library resolves LaTeX in texts, not in names that it has taken apart.
-    resolve = DECODER.latex_to_text
-    names = [
-        even(resolve(" ".join([*name.von, *name.last])))
-        + "|"
-        + even(resolve(" ".join([*name.first, *name.jr])))
-        for name in authors
-    ]
-    return found.entry_type, found.key, fields, names
-
-
-def assert_reads_back(work: Work, key: str) -> None:
-    _, found_key, fields, names = read_back(to_bibtex(work, key))
-    assert found_key == key
-    assert names == [even(f"{name.family}|{name.given or ''}") for name in work.authors]
-    expected = {
-        field: even(value)
-        for field in {*FIELDS.values(), "doi"}
-        if (value := getattr(work, field)) is not None
-    }
-    got = {FIELDS.get(name, name): value for name, value in fields.items() if name != "url"}
-    assert got == expected
-    assert ("url" in fields) == (work.url is not None)
-
 
 CSL_TEXTS = {
     "title", "container-title", "publisher", "volume", "issue", "page", "URL", "ISBN", "DOI",
@@ -136,19 +47,6 @@ def test_as_text_a_source_is_what_is_printed():
     assert cite(text, BOOK, "not a key", "text") == text
 
 
-def test_a_book_as_bibtex():
-    assert cite("Chehabi …", BOOK, "chehabi1990", "bibtex") == (
-        "@book{chehabi1990,\n"
-        "\tauthor = {Chehabi, Houchang E. and {BBC News}},\n"
-        "\ttitle = {{Iranian Politics \\& Religious Modernism}},\n"
-        "\tpublisher = {I.B. Tauris},\n"
-        "\tyear = {1990},\n"
-        "\tpages = {3–5},\n"
-        "\tisbn = {978-1-85043-198-5}\n"
-        "}\n"
-    )
-
-
 def test_a_book_as_csl():
     assert json.loads(cite("Chehabi …", BOOK, "chehabi1990", "csl")) == [
         {
@@ -172,26 +70,6 @@ def test_without_a_title_the_text_as_printed_is_all_there_is(work):
     assert json.loads(cite(text, work, "katzman2001", "csl")) == [
         {"type": "document", "id": "katzman2001", "note": text}
     ]
-
-
-@pytest.mark.parametrize(
-    ("kind", "entry", "container"),
-    [
-        ("article-journal", "article", "journal"),
-        ("article-newspaper", "article", "journal"),
-        ("book", "book", "howpublished"),
-        ("chapter", "incollection", "booktitle"),
-        ("paper-conference", "inproceedings", "booktitle"),
-        ("report", "techreport", "howpublished"),
-        ("thesis", "misc", "howpublished"),
-        ("webpage", "misc", "howpublished"),
-        ("document", "misc", "howpublished"),
-    ],
-)
-def test_the_kind_of_a_bibtex_entry(kind, entry, container):
-    work = Work(kind, title="A", container="B")
-    found = read_back(to_bibtex(work, "k"))
-    assert found == (entry, "k", {"title": "A", container: "B"}, [])
 
 
 @pytest.mark.parametrize(
@@ -271,43 +149,6 @@ def test_keys_are_unique_over_an_article(entries):
     assert len(set(keys)) == len(keys)
 
 
-@pytest.mark.parametrize("key", ["", "a b", "a,b", "a}b", "é", 'a"', "a%"])
-def test_a_key_that_bibtex_cannot_read_is_refused(key):
-    with pytest.raises(ValueError, match="no BibTeX key"):
-        to_bibtex(BOOK, key)
-    with pytest.raises(ValueError, match="no BibTeX key"):
-        cite("text", None, key, "bibtex")
-
-
-def test_what_styles_take_as_it_is_has_no_latex_in_it():
-    work = replace(BOOK, doi="10.1007/978-1-4842-5599-5_1", url="https://a.b/c_d%20{e}~f#g é\\")
-    _, _, fields, _ = read_back(to_bibtex(work, "k"))
-    assert fields["doi"] == "10.1007/978-1-4842-5599-5_1"
-    assert fields["url"] == "https://a.b/c_d%20%7Be%7D~f#g%20%C3%A9%5C"
-
-
-def test_names_that_bibtex_would_divide_are_kept_whole():
-    names = (
-        Name("Taylor and Francis"),
-        Name("King", "Martin Luther, Jr."),
-        Name("Smith and Wesson", "A."),
-        Name("van der Berg", "Anna"),
-        Name("{x}, y"),
-        Name("and"),
-    )
-    assert_reads_back(Work("book", names, title="T"), "k")
-
-
-# Control characters and lone surrogates are in no article.
-TEXTS = st.text(
-    st.one_of(
-        st.sampled_from("{}\\%&#$_~^\"'`-?!<>,;@= \n\t\u00a0éß“”–猫ł"),
-        st.characters(exclude_categories=["Cc", "Cs"]),
-    ),
-    min_size=1,
-).filter(lambda text: even(text) != "")
-
-
 @given(TEXTS, TEXTS, TEXTS)
 def test_every_character_reads_back(title, publisher, note):
     work = Work("book", title=title, publisher=publisher)
@@ -316,17 +157,6 @@ def test_every_character_reads_back(title, publisher, note):
     assert_csl(to_csl(work, "k"))
     [item] = json.loads(cite(note, None, "k", "csl"))
     assert item["note"] == note
-
-
-@given(TEXTS)
-def test_braces_are_balanced_without_regard_to_backslashes(text):
-    """BibTeX itself counts them so."""
-    entry = cite(text, None, "k", "bibtex")
-    depth = 0
-    for sign in entry:
-        depth += (sign == "{") - (sign == "}")
-        assert depth >= 0
-    assert depth == 0
 
 
 def test_every_source_of_the_bundled_article_reads_back(article: Article):
