@@ -6,6 +6,7 @@ import pytest
 
 from index.records import Span
 from qa.judge import Candidate, Constants, Judge, feature_row, load_constants
+from qa.questions import read_questions
 from qa.span_model import SpanScore
 
 PLAIN = Constants(
@@ -102,3 +103,19 @@ def test_the_constants_are_as_they_should_be():
         assert 12 <= constants.candidates <= 30
         assert constants.unknown_names <= 0
     assert load_constants(True).has_answer > 0
+
+
+def test_reading_puts_more_right_passages_first(quoth, squad):
+    group = next(g for g in read_questions(squad) if g.article and g.article.title == "Warsaw")
+    assert group.article is not None
+    asked = quoth.with_article(group.article)
+    read = unread = 0
+    questions = [question for question in group.questions if question.answerable][::3]
+    for question in questions:
+        hits = asked.retrieve(question.text, asked.judge.constants.candidates)
+        first = asked.judge.weigh(question.text, hits)[0].hit.passage
+        read += question.is_answered_by(group.article, first.start, first.end)
+        before = hits[0].passage
+        unread += question.is_answered_by(group.article, before.start, before.end)
+    assert read / len(questions) >= 0.8
+    assert read > unread
