@@ -22,9 +22,10 @@ from rich.console import Console
 from sklearn.linear_model import LogisticRegression
 
 from qa.evaluate import chosen
-from qa.judge import CONSTANTS, Candidate, Judge, feature_row, fused_score
+from qa.judge import CONSTANTS, Candidate, feature_row, fused_score
 from qa.questions import Question, read_questions
 from qa.quoth import Quoth
+from qa.retrieve import Hit
 from qa.streams import run
 from qa.terminal import progress_bar
 from qa.train import DEVELOPMENT
@@ -88,25 +89,24 @@ def _trials(quoth: Quoth, data: Path, console: Console) -> list[Trial]:
 
 def _try(quoth: Quoth, question: Question) -> list[Trial]:
     """Ask a question; an answerable one once more without what answers it."""
-    judge: Judge = quoth.judge
-    hits = quoth.retrieve(question.text, CANDIDATES)
-    right = {
-        hit.passage.id
-        for hit in hits
-        if question.is_answered_by(quoth.article, hit.passage.start, hit.passage.end)
-    }
-    candidates = judge.weigh(question.text, hits)
+    judge = quoth.judge
+    hits = quoth.retrieve(question.text, 2 * CANDIDATES)
     unknown = judge.unknown_names(question.text)
 
-    def trial(kept: Sequence[Candidate], removed: bool) -> Trial:
-        answers = tuple(c.hit.passage.id in right for c in kept)
-        return Trial(tuple(kept), answers, unknown, question.answerable and not removed, removed)
+    def answers(hit: Hit) -> bool:
+        return question.is_answered_by(quoth.article, hit.passage.start, hit.passage.end)
 
-    trials = [trial(candidates, removed=False)]
-    if question.answerable:
-        left = [c for c in candidates if c.hit.passage.id not in right]
+    def trial(kept: Sequence[Hit], removed: bool) -> Trial:
+        candidates = judge.weigh(question.text, kept[:CANDIDATES])
+        right = tuple(answers(c.hit) for c in candidates)
+        answerable = question.answerable and not removed
+        return Trial(tuple(candidates), right, unknown, answerable, removed)
+
+    trials = [trial(hits, removed=False)]
+    left = [hit for hit in hits if not answers(hit)]
+    if question.answerable and left:
         trials.append(trial(left, removed=True))
-    return [t for t in trials if t.candidates]
+    return trials
 
 
 def _fit(trials: Sequence[Trial], with_reader: bool) -> dict[str, float]:

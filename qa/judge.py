@@ -22,7 +22,7 @@ from qa.window import reading_window
 
 CONSTANTS = Path(__file__).with_name("weights") / "confidence.json"
 
-# The has-answer score of a window of which the model read no piece (emoji, say).
+# The lowest has-answer score; that of a window of which the model read no piece (emoji, say).
 _NOTHING_READ = -20.0
 _WORD = re.compile(r"\w+")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")  # "U.K." is the word "UK"
@@ -69,9 +69,9 @@ def load_constants(with_reader: bool) -> Constants:
 class Candidate:
     """A hit that was read.
 
-    ``span`` is where in the article the answer stands, ``None`` where that is not known;
-    ``has_answer`` the reader's has-answer score, 0 where nothing was read. ``score`` is what
-    candidates are ordered by.
+    ``span`` is where in the article the answer stands, ``None`` where the reader sees none in
+    this passage or nothing was read; ``has_answer`` the reader's has-answer score, 0 where
+    nothing was read. ``score`` is what candidates are ordered by.
     """
 
     hit: Hit
@@ -151,18 +151,19 @@ class Judge:
         return sorted(found, key=lambda candidate: -candidate.score)
 
     def _candidate(self, hit: Hit, unit: Unit, read: SpanScore) -> Candidate:
-        if read.end <= read.start:
-            return Candidate(hit, None, _NOTHING_READ, hit.score + _NOTHING_READ)
-        span = Span(unit.offsets[read.start], unit.offsets[read.end - 1] + 1)
+        has_answer = max(read.has_answer, _NOTHING_READ)
+        span = None
         if hit.passage.kind == "field":
             span = Span(hit.passage.start, hit.passage.end)  # a row is an answer as a whole
+        elif has_answer > 0:
+            span = Span(unit.offsets[read.start], unit.offsets[read.end - 1] + 1)
         score = fused_score(
             hit.score,
-            read.has_answer,
+            has_answer,
             self.constants.reading_share,
             self.constants.reading_floor,
         )
-        return Candidate(hit, span, read.has_answer, score)
+        return Candidate(hit, span, has_answer, score)
 
     def _confidence(self, features: tuple[float, float, float, float]) -> float:
         weights = self.constants

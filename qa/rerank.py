@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 class Reranker:
     """Scores question and passage together, and puts the hits in that order."""
 
-    def __init__(self, name: str, model: "CrossEncoder") -> None:
-        self.name = name
+    def __init__(self, model: "CrossEncoder") -> None:
         self._model = model
         # A fast tokenizer must not be shared by threads at the same moment.
         self._lock = threading.Lock()
@@ -70,4 +69,4 @@ def load_reranker(name: str) -> Reranker:
         raise ModelError(
             f"the model {name!r} gives {model.num_labels} scores to a pair; a reranker gives one"
         )
-    return Reranker(name, model)
+    return Reranker(model)

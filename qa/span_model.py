@@ -67,7 +67,7 @@ def encode(
         [cut[question] for question in questions],
         ["".join(window) for window in windows],
         truncation="only_second",
-        max_length=MAX_PIECES,
+        max_length=min(MAX_PIECES, tokenizer.model_max_length),
         padding=True,
         return_offsets_mapping=True,
         return_tensors="np",

@@ -5,6 +5,7 @@ of the bundled embedding model are trained, its word pieces' vectors are not. A 
 and keeps what it did in a folder, so that one that was killed goes on where it was.
 """
 
+import hashlib
 import random
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from index.errors import QuestionSetError
 from qa.quoth import Quoth
 from qa.reader import WEIGHTS
 from qa.streams import run
@@ -53,7 +55,7 @@ def train(
     random.Random(seed).shuffle(examples)  # noqa: S311 (no secret)
     examples = examples[:questions]
     plan = _plan(examples, settings)
-    trainer = Trainer(settings, steps=len(plan))
+    trainer = Trainer(settings, plan)
     state = work / "state.safetensors"
     if state.exists():
         trainer.resume(state)
@@ -95,7 +97,9 @@ def _examples(files: Sequence[Path], work: Path) -> list[Asked]:
     found: list[Asked] = []
     quoth: Quoth | None = None
     for path in files:
-        kept = work / f"{path.stem}.jsonl"
+        # A set that was changed since is looked through again.
+        digest = hashlib.sha256(_bytes(path)).hexdigest()[:12]
+        kept = work / f"{path.stem}-{digest}.jsonl"
         if not kept.exists():
             quoth = quoth or Quoth.open(reader="none")
             with progress_bar(Console(stderr=True), f"Looking through {path.name}") as progress:
@@ -103,6 +107,13 @@ def _examples(files: Sequence[Path], work: Path) -> list[Asked]:
                 save_examples(list(read_examples(path, quoth, left_out, progress)), kept)
         found.extend(load_examples(kept))
     return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise QuestionSetError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def main() -> None:

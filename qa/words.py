@@ -13,7 +13,7 @@ NEAREST = "Nearest passages (not taken for an answer)"
 
 _SHORT_SOURCE = 110
 
-# From which calibrated probability on which words are used; see `qa.reader`.
+# From which calibrated probability on which words are used; see `qa.judge`.
 _CONFIDENCE_WORDS = ((0.75, "high"), (0.5, "moderate"), (0.0, "low"))
 
 

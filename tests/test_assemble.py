@@ -20,6 +20,7 @@ from index.formats.parts import (
     Sign,
 )
 from index.passages import build_passages
+from tests.articles import check_offsets
 
 MARK = Mark("[1]", "1", "reference", "one")
 NOTE = Mark("[a]", "a", "note", "note-a")
@@ -135,16 +136,4 @@ def test_every_offset_holds_what_it_says(body, rows, sources):
         assert article.text[marker.start : marker.end] == f"[{marker.label}]"
         if marker.target is not None:
             assert article.references[marker.target].label == marker.label
-    assert list(article.markers) == sorted(article.markers, key=lambda m: m.start)
-    assert list(article.gaps) == sorted(article.gaps)
-    spans = [(p.start, p.end) for p in article.paragraphs]
-    spans += [tuple(f.label) for f in article.fields]
-    spans += [tuple(f.value) for f in article.fields if f.value]
-    spans += [(s.start, s.end) for r in article.references for s in r.sources]
-    for start, end in spans:
-        text = article.text[start:end]
-        assert text
-        assert text.strip(" \n") == text
-    for reference in article.references:
-        for source in reference.sources:
-            assert reference.start <= source.start < source.end <= reference.end
+    check_offsets(article)

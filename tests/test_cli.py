@@ -88,30 +88,65 @@ def test_references_to_take_away(command):
     assert err == "quoth: --cite has formats of its own: --cite csl is JSON\n"
 
 
-def test_build_and_ask_an_article_of_ones_own(command, tmp_path):
-    (tmp_path / "ada.txt").write_text(
-        "Ada Lovelace\n\nAda Lovelace wrote the first program in 1843.[1] She lived in London.\n\n"
-        "  1. ^ Toole 1998, p. 175.\n"
-    )
-    code, out, _ = command("build", str(tmp_path / "ada.txt"), "--out", str(tmp_path / "index"))
+SENTENCE = "Ada Lovelace wrote the first program in 1843."
+SOURCES = ("Woolley 1999, p. 8.", "Toole 1998, p. 175.")
+PAGES = {
+    "ada.txt": f"""Ada Lovelace
+
+She lived in London.[1] {SENTENCE}[2]
+
+  1. ^ {SOURCES[0]}
+  2. ^ {SOURCES[1]}
+""",
+    "ada.html": f"""<!DOCTYPE html><html><head><title>Ada Lovelace - Wikipedia</title></head><body>
+<div id="mw-content-text"><div class="mw-parser-output">
+<p>She lived in London.<sup id="cite_ref-1" class="reference"><a href="#cite_note-1">[1]</a></sup>
+{SENTENCE}<sup id="cite_ref-2" class="reference"><a href="#cite_note-2">[2]</a></sup></p>
+<ol class="references">
+<li id="cite_note-1"><a href="#cite_ref-1">^</a>
+<span class="reference-text">{SOURCES[0]}</span></li>
+<li id="cite_note-2"><a href="#cite_ref-2">^</a>
+<span class="reference-text">{SOURCES[1]}</span></li>
+</ol></div></div></body></html>""",
+    "ada.wikitext": f"""'''Ada Lovelace''' was a mathematician.
+She lived in London.<ref>{SOURCES[0]}</ref> {SENTENCE}<ref>{SOURCES[1]}</ref>
+
+== References ==
+{{{{reflist}}}}
+""",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_build_and_ask_an_article_of_ones_own(command, tmp_path, name):
+    # Named after nothing: what it is written in is told by its content.
+    (tmp_path / "page").write_text(PAGES[name])
+    code, out, _ = command("build", str(tmp_path / "page"), "--out", str(tmp_path / "index"))
     assert code == 0
-    assert "2 passages, 1 references, 1 numbers" in out
+    assert "2 references, 2 numbers" in out
     question = "When did Ada Lovelace write the first program?"
     code, out, _ = command("ask", question, "--index", str(tmp_path / "index"), "--json")
     assert code == 0
     quote = json.loads(out)["quotes"][0]
-    assert quote["text"] == "Ada Lovelace wrote the first program in 1843.[1]"
-    assert quote["citations"][0]["source"] == "Toole 1998, p. 175."
+    assert quote["text"] == f"{SENTENCE}[2]"
+    (citation,) = quote["citations"]
+    assert (citation["number"], citation["status"], citation["entry"]) == ("2", "exact", 2)
+    assert citation["source"] == SOURCES[1]
 
 
 def test_evaluate(command, tmp_path):
     plot = tmp_path / "plot.png"
-    code, out, _ = command("evaluate", "--plot", str(plot))
+    code, out, _ = command("evaluate", "--json", "--plot", str(plot))
     assert code == 0
-    assert "hit@1" in out
-    assert plot.is_file()
-    code, out, _ = command("evaluate", "--json")
     assert json.loads(out)["questions"]["answerable"] == 82
+    assert plot.is_file()
+    few = tmp_path / "few.jsonl"
+    line = {"id": "1", "question": "Who founded it?", "evidence": ["Saeid Mohsen"]}
+    few.write_text(json.dumps({**line, "answerable": True}))
+    code, out, _ = command("evaluate", str(few), "--removed")
+    assert code == 0
+    assert "1 questions, 1 answerable" in out
+    assert "auroc removed" in out
 
 
 def bad(tmp_path, ada, port):

@@ -2,10 +2,12 @@
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 
 from index.errors import PlotError, QuestionSetError
+from qa import Quoth
 from qa.answer import Answer
 from qa.evaluate import evaluate
 from qa.plot import plot_report
@@ -51,6 +53,30 @@ def test_abstention_by_hand():
     assert scores.answers["accuracy"] == 0.5
 
 
+def test_confidence_by_hand():
+    # Ten bins of one question each: the confidence is 0.1 too high where the quote is right
+    # (it is 0.9, of 1.0 that were right), 0.3 too high where there is no answer.
+    outcomes = [outcome([1], confidence=0.9)] * 6
+    outcomes += [outcome(answerable=False, right=False, confidence=0.3)] * 4
+    scores = score(outcomes)
+    assert scores.abstention["calibration_error"] == pytest.approx((6 * 0.1 + 4 * 0.3) / 10)
+    # Nothing wrong among the first six answers, then 1 of 7, 2 of 8, 3 of 9, 4 of 10.
+    risk = (1 / 7 + 2 / 8 + 3 / 9 + 4 / 10) / 10
+    assert scores.abstention["risk_coverage"] == pytest.approx(risk)
+    assert scores.answers["first_quote"] == 1.0
+    assert scores.abstention["auroc_removed"] is None
+
+
+def test_answers_taken_out_by_hand():
+    asked = [
+        replace(outcome([1], confidence=0.9), confidence_removed=0.2),
+        replace(outcome([1], confidence=0.4, right=False), confidence_removed=0.6),
+    ]
+    scores = score(asked)
+    assert scores.abstention["auroc_removed"] == pytest.approx(3 / 4)
+    assert scores.answers["first_quote"] == 0.5
+
+
 def test_nothing_to_measure_is_none_and_not_zero():
     empty = score([])
     assert empty.questions == {"all": 0, "answerable": 0, "unanswerable": 0}
@@ -80,9 +106,10 @@ def test_the_bundled_set(bundled):
         assert miss["got"]
 
 
-def test_the_hybrid_is_better_than_either_part(quoth, bundled):
+def test_the_hybrid_is_better_than_either_part(bundled):
+    unread = Quoth.open(reader="none")  # which orders no hits
     for mode in ("dense", "lexical"):
-        other = evaluate(quoth, mode=mode)
+        other = evaluate(unread, mode=mode)
         assert bundled.retrieval["mrr"] > other.retrieval["mrr"]
 
 
@@ -117,3 +144,16 @@ def test_the_plot_is_a_picture(bundled, tmp_path):
     assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
     with pytest.raises(PlotError, match="no answerable"):
         plot_report(score([]), tmp_path / "none.png")
+
+
+def test_with_the_answers_taken_out_it_is_less_sure(quoth, tmp_path):
+    path = tmp_path / "set.jsonl"
+    question = "When did it begin meeting Iraqi officials?"
+    line = {"id": "1", "question": question, "evidence": ["In 1983, the MEK"], "answerable": True}
+    path.write_text(json.dumps(line))
+    (found,) = evaluate(quoth, path, removed=True).outcomes
+    assert found.right
+    assert found.confidence_removed is not None
+    assert found.confidence_removed < found.answer.confidence
+    (found,) = evaluate(quoth, path).outcomes
+    assert found.confidence_removed is None

@@ -24,7 +24,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """How often a question is changed, as shares of all.
+    """How often a question is changed, as shares of all; set by hand.
 
     ``lower`` writes it in lower case without a question mark, as in a search box; ``typo``
     swaps two letters of a word; ``pronoun`` calls the article's subject "it"; ``field`` asks it

@@ -1,5 +1,6 @@
 """The training of the reader, step by step; saved and resumed without pickle."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -23,7 +24,7 @@ _FORBIDDEN = -1e4  # a logit that no piece may have, finite so that its gradient
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the reader is trained; chosen on the development articles, see the model card.
+    """How the reader is trained; the model card says how it was chosen.
 
     ``batch`` counts pairs of question and window, ``wrong`` the windows without the answer
     that a question brings which has one. ``rate`` is AdamW's
@@ -44,12 +45,12 @@ class Settings:
 class Trainer:
     """A model being trained."""
 
-    def __init__(self, settings: Settings, steps: int) -> None:
+    def __init__(self, settings: Settings, plan: Sequence[Sequence[Pair]]) -> None:
         """Make a model that has learned nothing yet.
 
         Args:
             settings: how it is trained.
-            steps: how many batches it will learn from.
+            plan: all batches that it will learn from, in order.
         """
         from transformers import AutoTokenizer, BertForQuestionAnswering
 
@@ -57,7 +58,11 @@ class Trainer:
         self.settings = settings
         self.step = 0
         self.loss = 0.0
-        self._steps = steps
+        self._steps = len(plan)
+        digest = hashlib.sha256()
+        for batch in plan:
+            digest.update(repr(batch).encode())
+        self._run = {**asdict(settings), "plan": digest.hexdigest()}
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         folder = bundled_folder()
         with quiet():
@@ -105,7 +110,8 @@ class Trainer:
 
     def _share(self) -> float:
         warm = max(self.settings.warmup * self._steps, 1.0)
-        return min((self.step + 1) / warm, (self._steps - self.step) / (self._steps - warm), 1.0)
+        falling = max(self._steps - warm, 1.0)
+        return min((self.step + 1) / warm, (self._steps - self.step) / falling, 1.0)
 
     def save(self, path: Path) -> None:
         """Write all that going on needs; the file is replaced when the new one is whole."""
@@ -113,7 +119,7 @@ class Trainer:
         for name, parameter in self._parameters.items():
             state = self._optimizer.state.get(parameter, {})
             tensors |= {f"{key}.{name}": state[key] for key in _MOMENTS if key in state}
-        told = {"step": self.step, "loss": self.loss, "plan": self._plan()}
+        told = {"step": self.step, "loss": self.loss, "run": self._run}
         part = path.with_suffix(".part")
         save_file(
             {name: tensor.contiguous().cpu() for name, tensor in tensors.items()},
@@ -130,7 +136,7 @@ class Trainer:
         """
         with safe_open(path, "pt") as file:
             told = json.loads(file.metadata()["told"])
-        if told["plan"] != self._plan():
+        if told["run"] != self._run:
             raise QuothError(f"{path} is of a run with other settings or data; remove it first")
         tensors = load_file(path)
         for name, parameter in self._parameters.items():
@@ -141,9 +147,6 @@ class Trainer:
                     **{key: tensors[f"{key}.{name}"].to(self._device) for key in _MOMENTS},
                 }
         self.step, self.loss = told["step"], told["loss"]
-
-    def _plan(self) -> dict[str, Any]:
-        return {**asdict(self.settings), "steps": self._steps}
 
     def export(self, path: Path) -> None:
         """Write what was learned as ``qa.reader.merge`` reads it: differences, in 8 bits."""
