@@ -1,6 +1,6 @@
 """Hits -> an answer of verbatim quotes with their citations, or an abstention with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, asdict, dataclass
 from typing import Any
 
@@ -69,8 +69,11 @@ class Answer:
     """What the article says to a question, or that it does not say.
 
     ``confidence`` is the calibrated probability, in [0, 1], that the best quote answers.
-    ``reason`` says why there is no answer; it is empty where there is one. ``quotes`` holds
-    one to three quotes, the best first, or none; ``nearest`` the passages that came nearest
+    ``reason`` says why there is no answer; it is empty where there is one. ``unanswered`` holds,
+    of a question that asks for several things and got an answer, those that got none, as they
+    were typed ("Who founded it and when" asks for "Who founded it" and "when"). ``quotes`` holds
+    one to three quotes, the best first, more only where more things were asked for, or none;
+    ``nearest`` the passages that came nearest
     where there is no answer.
     """
 
@@ -78,6 +81,7 @@ class Answer:
     answered: bool
     confidence: float
     reason: str
+    unanswered: tuple[str, ...]
     quotes: tuple[Quote, ...]
     nearest: tuple[Quote, ...]
 
@@ -90,20 +94,25 @@ class Answer:
         return record
 
 
-def compose(index: Index, question: str, parts: Sequence[Judgement], threshold: float) -> Answer:
+def compose(
+    index: Index, question: str, parts: Mapping[str, Judgement], threshold: float
+) -> Answer:
     """Make an answer of what was found.
 
     A question of several parts is answered where one of them is; each answered part brings its
-    best quote first, then come the further quotes of the first part.
+    best quote first, then come, up to three quotes in all, the further ones of the first part.
 
     Args:
         index: what was searched.
         question: as it was asked.
-        parts: one for each thing that it asks for, at least one.
+        parts: what was found for each thing that it asks for, at least one, by how that was typed.
         threshold: the confidence from which an answer is given.
     """
-    answered = [part for part in parts if part.confidences and part.confidences[0] >= threshold]
-    shown = answered or list(parts[:1])
+    found = {
+        typed: bool(j.confidences) and j.confidences[0] >= threshold for typed, j in parts.items()
+    }
+    answered = [judgement for typed, judgement in parts.items() if found[typed]]
+    shown = answered or list(parts.values())[:1]
     confidence = shown[0].confidences[0] if shown[0].confidences else 0.0
     best = [part.candidates[0] for part in shown if part.candidates]
     further = [
@@ -115,14 +124,16 @@ def compose(index: Index, question: str, parts: Sequence[Judgement], threshold: 
     passages: dict[int, list[Candidate]] = {}
     for candidate in best:
         passages.setdefault(candidate.hit.passage.id, []).append(candidate)
+    most = max(MOST_QUOTES, len(passages))
     for candidate in further:
         passages.setdefault(candidate.hit.passage.id, [candidate])
-    quotes = tuple(_quote(index, found) for found in list(passages.values())[:MOST_QUOTES])
+    quotes = tuple(_quote(index, each) for each in list(passages.values())[:most])
     return Answer(
         question=question,
         answered=bool(answered),
         confidence=confidence,
         reason="" if answered else _reason(shown[0], confidence, threshold),
+        unanswered=tuple(typed for typed in parts if not found[typed]) if answered else (),
         quotes=quotes if answered else (),
         nearest=() if answered else quotes,
     )

@@ -128,10 +128,16 @@ class Judge:
         said = _INITIALS.sub(lambda match: match.group().replace(".", ""), article.text)
         self._words = frozenset(_WORD.findall(f"{article.title} {said}".casefold()))
 
-    def judge(self, question: str, hits: Sequence[Hit]) -> Judgement:
-        """Read hits, order them, and tell how likely each of the best answers the question."""
+    def judge(self, question: str, hits: Sequence[Hit], asked: str | None = None) -> Judgement:
+        """Read hits, order them, and tell how likely each of the best answers the question.
+
+        Args:
+            question: what the hits are read for.
+            hits: from retrieval.
+            asked: the question whose names must be known, if it is another.
+        """
         candidates = self.weigh(question, hits)
-        unknown = self.unknown_names(question)
+        unknown = self.unknown_names(asked or question)
         confidences = tuple(
             self._confidence(feature_row(candidates[place:], unknown))
             for place in range(len(candidates))

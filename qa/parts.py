@@ -1,6 +1,7 @@
 """Questions that ask for two things at once, taken apart."""
 
 import re
+from typing import NamedTuple
 
 _PREPOSITION = r"(?:(?:about|at|by|for|from|in|of|on|to|under|with)\s+)?"
 _ASKING = r"(?:who|whom|whose|when|where|why|how|what|which)\b"
@@ -19,25 +20,35 @@ _OPENING = re.compile(rf"^{_PREPOSITION}{_ASKING}\s+", re.IGNORECASE)
 _PUNCTUATION = " ?!."
 
 
-def question_parts(question: str) -> tuple[str, ...]:
+class Part(NamedTuple):
+    """One of the things that a question asks for: as it was typed, and as it is asked."""
+
+    typed: str
+    asked: str
+
+
+def question_parts(question: str) -> tuple[Part, ...]:
     """Return the questions that ``question`` joins by "and"; itself alone if it asks for one thing.
 
-    A part that is only an asking word gets the words of the part before: "Who founded it and
-    when?" asks "Who founded it?" and "When founded it?", which is no English, and is read well
-    enough.
+    A part that is only an asking word gets the words of the last part that is more: "Who founded
+    it and when?" asks "Who founded it?" and "When founded it?", which is no English, and is read
+    well enough.
     """
     bare = question.rstrip(_PUNCTUATION)
     if match := _TWICE.match(bare):
         first, second, rest = match.groups()
-        return f"{first} {rest}?", f"{_capital(second)} {rest}?"
-    pieces = _AND.split(bare)
-    if len(pieces) < 2 or not _OPENING.match(pieces[0] + " "):
-        return (question,)
-    rest = _OPENING.sub("", pieces[0])
-    parts = [f"{pieces[0]}?"]
-    for piece in pieces[1:]:
-        alone = _ALONE.fullmatch(piece.strip()) is not None
-        parts.append(f"{_capital(piece)} {rest}?" if alone else f"{_capital(piece)}?")
+        return Part(first, f"{first} {rest}?"), Part(second, f"{_capital(second)} {rest}?")
+    pieces = [piece.strip() for piece in _AND.split(bare)]
+    if len(pieces) < 2 or not _OPENING.match(pieces[0] + " ") or _ALONE.fullmatch(pieces[0]):
+        return (Part(question, question),)
+    rest = ""
+    parts: list[Part] = []
+    for piece in pieces:
+        if parts and _ALONE.fullmatch(piece):
+            parts.append(Part(piece, f"{_capital(piece)} {rest}?"))
+        else:
+            rest = _OPENING.sub("", piece)
+            parts.append(Part(piece, f"{_capital(piece) if parts else piece}?"))
     return tuple(parts)
 
 

@@ -1,7 +1,7 @@
 """Quoth itself: an opened index with its model, ready to be asked."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -24,9 +24,9 @@ from index.store import (
     save_index,
 )
 from qa.answer import MOST_QUOTES, Answer, compose
+from qa.asking import Asker
 from qa.cite import Style, cite_entry
-from qa.judge import Judge, Judgement
-from qa.parts import question_parts
+from qa.judge import Judge
 from qa.question import clean_question
 from qa.reader import Reader, load_reader
 from qa.rerank import Reranker, load_reranker
@@ -76,6 +76,7 @@ class Quoth:
         self._models = models
         self._retriever = Retriever(index, embedder)
         self.judge = Judge(self._retriever, models.reader)
+        self._asker = Asker(self._retriever, self.judge, models.reranker)
 
     @classmethod
     def open(
@@ -254,24 +255,8 @@ class Quoth:
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         text = clean_question(question)
-        hits = self._hits(text, k, without)
-        judged = [
-            self._read(part, hits if part == text else self._hits(part, k, without))
-            for part in question_parts(text)
-        ]
-        return compose(self._index, text, judged, self.threshold), hits[:k]
-
-    def _read(self, question: str, hits: Sequence[Hit]) -> Judgement:
-        if self._models.reranker is not None:
-            hits = self._models.reranker.rerank(question, hits, self.units)
-        return self.judge.judge(question, hits[: self.judge.constants.candidates])
-
-    def _hits(self, question: str, k: int, without: Collection[int]) -> list[Hit]:
-        """Return the ``k`` nearest passages, and as many as are read if these are more."""
-        depth = max(k, self.judge.constants.candidates) + len(without)
-        hits = self._retriever.retrieve(self._retriever.encode(question), depth)
-        kept = [hit for hit in hits if hit.passage.id not in without]
-        return [replace(hit, rank=rank) for rank, hit in enumerate(kept, 1)]
+        judged, hits = self._asker.ask(text, k, without)
+        return compose(self._index, text, judged, self.threshold), hits
 
     def evaluate(self, questions: str | Path | None = None) -> "Report":
         """Score retrieval, answers and abstention against a question set.

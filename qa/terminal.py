@@ -33,6 +33,7 @@ from qa.words import (
     further_words,
     source_words,
     status_words,
+    unanswered_words,
 )
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -132,6 +133,8 @@ def show_answer(console: Console, answer: Answer, title: str) -> None:
     if answer.answered:
         for quote in answer.quotes:
             console.print(_quote(quote, "bold green", narrow))
+        if words := unanswered_words(answer):
+            console.print(Text(shown(words), style="yellow"))
         console.print(
             Text(f"Confidence {confidence_words(answer.confidence)} · {shown(title)}", style="dim")
         )

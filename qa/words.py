@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from index.citations import Citations
 from index.records import Article, Candidate, Citation, Origin, Status
+from qa.answer import Answer
 
 NO_ANSWER = "No answer found in the article."
 NO_SOURCE = "The article gives no source for this."
@@ -15,6 +16,15 @@ _SHORT_SOURCE = 110
 
 # From which calibrated probability on which words are used; see `qa.judge`.
 _CONFIDENCE_WORDS = ((0.75, "high"), (0.5, "moderate"), (0.0, "low"))
+
+
+def unanswered_words(answer: Answer) -> str | None:
+    """Say which parts of an answered question got no answer; ``None`` where none did not."""
+    if not answer.unanswered:
+        return None
+    parts = _listing([f"\u201c{part}\u201d" for part in answer.unanswered])
+    which = "this part" if len(answer.unanswered) == 1 else "these parts"
+    return f"No passage answers {which} of the question surely enough: {parts}."
 
 
 def confidence_words(confidence: float) -> str:

@@ -13,6 +13,7 @@ from index.formats.detect import parse_article
 from index.records import Article
 from qa import Quoth
 from qa.cli import main
+from qa.report import Report
 from tests.wiki_server import Wiki
 
 DATA = Path(__file__).parent / "data"
@@ -45,6 +46,12 @@ def article() -> Article:
 @pytest.fixture(scope="session")
 def quoth() -> Quoth:
     return Quoth.open()
+
+
+@pytest.fixture(scope="session")
+def bundled(quoth: Quoth) -> Report:
+    """Every question of the bundled set, asked once for all tests that look at the answers."""
+    return quoth.evaluate()
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,9 @@ import re
 
 import pytest
 
-from index.articles import QUESTIONS
 from index.records import Span
 from qa import Quote, Quoth
 from qa.answer import MOST_QUOTES, Label
-from qa.questions import read_questions
 
 
 def first(quoth, question):
@@ -101,10 +99,9 @@ def test_a_question_on_something_else_is_not_answered(quoth):
         assert not quoth.ask(question).answered
 
 
-def test_every_quote_of_the_question_set_is_a_slice(quoth):
+def test_every_quote_of_the_question_set_is_a_slice(quoth, bundled):
     article = quoth.article
-    for question in read_questions(QUESTIONS)[0].questions:
-        answer = quoth.ask(question.text)
+    for answer in (outcome.answer for outcome in bundled.outcomes):
         assert answer.answered == (answer.confidence >= quoth.threshold) == (answer.reason == "")
         assert bool(answer.quotes) == answer.answered != bool(answer.nearest)
         for quote in (*answer.quotes, *answer.nearest):
@@ -159,9 +156,22 @@ def test_a_quote_that_is_no_slice_cannot_be_made(article):
             Quote(article, **{**good, **wrong})
 
 
+def test_a_part_without_an_answer_is_named_beside_the_other_s(quoth):
+    answer = quoth.ask("Where are its headquarters and how tall is the Eiffel Tower?")
+    assert answer.answered
+    assert answer.quotes[0].plain == "Its headquarters are currently in Albania."
+    assert answer.unanswered == ("how tall is the Eiffel Tower",)
+    assert quoth.ask("Where are its headquarters?").unanswered == ()
+    refused = quoth.ask("How tall is the Eiffel Tower and who built it?")
+    assert not refused.answered
+    assert refused.unanswered == ()  # the reason says it all
+
+
 def test_an_answer_as_json(quoth):
     record = json.loads(json.dumps(quoth.ask("Who founded it?").to_dict()))
-    assert set(record) == {"question", "answered", "confidence", "reason", "quotes", "nearest"}
+    assert set(record) == {
+        "question", "answered", "confidence", "reason", "unanswered", "quotes", "nearest"
+    }  # fmt: skip
     quote = record["quotes"][0]
     assert set(quote) == {
         "text", "plain", "start", "end", "kind", "section", "span", "label", "score", "citations"

@@ -135,14 +135,13 @@ def test_build_and_ask_an_article_of_ones_own(command, tmp_path, name):
 
 
 def test_evaluate(command, tmp_path):
-    plot = tmp_path / "plot.png"
-    code, out, _ = command("evaluate", "--json", "--plot", str(plot))
-    assert code == 0
-    assert json.loads(out)["questions"]["answerable"] == 82
-    assert plot.is_file()
-    few = tmp_path / "few.jsonl"
+    few, plot = tmp_path / "few.jsonl", tmp_path / "plot.png"
     line = {"id": "1", "question": "Who founded it?", "evidence": ["Saeid Mohsen"]}
     few.write_text(json.dumps({**line, "answerable": True}))
+    code, out, _ = command("evaluate", str(few), "--json", "--plot", str(plot))
+    assert code == 0
+    assert json.loads(out)["answers"]["first_quote"] == 1.0
+    assert plot.is_file()
     code, out, _ = command("evaluate", str(few), "--removed")
     assert code == 0
     assert "1 questions, 1 answerable" in out

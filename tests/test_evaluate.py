@@ -23,7 +23,7 @@ def score(outcomes):
 
 def outcome(ranks=(), answerable=True, answered=True, right=True, confidence=0.5, relevant=None):
     question = Question("q", "Who?", answerable, "x", ("e",) if answerable else (), (), ())
-    answer = Answer("Who?", answered, confidence, "", (), ())
+    answer = Answer("Who?", answered, confidence, "", (), (), ())
     count = len(ranks) if relevant is None else relevant
     return Outcome(question, "Ada", answer, tuple(ranks), count, right, True, 0.01)
 
@@ -88,11 +88,6 @@ def test_nothing_to_measure_is_none_and_not_zero():
     assert only_no.abstention["auroc"] is None
     assert only_no.abstention["false_answers"] == 0.0
     assert score([outcome([1])]).answers["reference_precision"] is None
-
-
-@pytest.fixture(scope="module")
-def bundled(quoth):
-    return quoth.evaluate()
 
 
 def test_the_bundled_set(bundled):

@@ -1,14 +1,14 @@
 """Retrieval: order, bounds, and how good it is on articles that nothing was tuned on."""
 
 import itertools
+import math
 
 import pytest
 
 from qa import Quoth
-from qa.evaluate import evaluate
+from qa.questions import read_questions
+from qa.train import TEST
 from tests.tuning.baseline import plain_dense
-
-TEST_FOUR = ("Normans", "Packet_switching", "Yuan_dynasty", "Warsaw")
 
 
 def test_hits_are_ranked_and_each_passage_comes_once(quoth):
@@ -53,13 +53,22 @@ def test_a_single_passage_is_enough(quoth, tmp_path):
     assert [h.passage.text for h in hits] == ["Ada wrote a long note on the engine."]
 
 
-def test_the_four_test_articles(squad):
-    report = evaluate(Quoth.open(reader="none"), squad, articles=TEST_FOUR)
-    assert report.questions["answerable"] == 670
-    hit1, hit20 = report.retrieval["hit@1"], report.retrieval["hit@20"]
-    assert hit1 is not None
-    assert hit20 is not None
-    assert hit1 >= 0.73
-    assert hit1 >= plain_dense(squad)["hit@1"] + 0.10
-    assert hit20 >= 0.98
-    assert report.answers["verbatim_rate"] == 1.0
+def test_the_four_test_articles(quoth, squad):
+    firsts: list[float] = []
+    for group in read_questions(squad):
+        if group.article is None or group.article.title not in TEST:
+            continue
+        asked = quoth.with_article(group.article)
+        for question in group.questions:
+            if question.answerable:
+                right = [
+                    hit.rank
+                    for hit in asked.retrieve(question.text, 20)
+                    if question.is_answered_by(group.article, hit.passage.start, hit.passage.end)
+                ]
+                firsts.append(min(right, default=math.inf))
+    assert len(firsts) == 670
+    hit1 = sum(first == 1 for first in firsts) / 670
+    assert hit1 >= 0.75
+    assert hit1 >= plain_dense(squad)["hit@1"] + 0.15
+    assert sum(first <= 20 for first in firsts) / 670 >= 0.98

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from qa import Quoth, terminal
 from qa.terminal import show_answer, show_hits, show_references
-from qa.words import about_copy, further_words, source_words
+from qa.words import about_copy, further_words, source_words, unanswered_words
 from tests.markup import on_page, parse
 
 
@@ -33,6 +33,19 @@ def test_terminal_and_page_show_the_same_numbers_and_sources(quoth):
         if not answer.quotes[0].citations:
             assert "The article gives no source for this." in said
             assert "The article gives no source for this." in page
+
+
+def test_a_part_without_an_answer_is_told(quoth):
+    question = "Where are its headquarters and how tall is the Eiffel Tower?"
+    words = unanswered_words(quoth.ask(question))
+    assert words == (
+        "No passage answers this part of the question surely enough: "
+        "\u201chow tall is the Eiffel Tower\u201d."
+    )
+    assert words in " ".join(show(show_answer, quoth.ask(question), "x").split())
+    assert words in " ".join("".join(parse(on_page(quoth, question)).text).split())
+    whole = show(show_answer, quoth.ask("Where are its headquarters?"), "x")
+    assert "this part" not in whole
 
 
 def test_rich_markup_in_an_article_is_text(tmp_path):

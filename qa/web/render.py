@@ -17,6 +17,7 @@ from qa.words import (
     confidence_words,
     further_words,
     source_words,
+    unanswered_words,
 )
 
 _STYLES: tuple[tuple[Style, str], ...] = (
@@ -39,8 +40,10 @@ def render_answer(answer: Answer, article: Article, citations: Citations) -> str
     more = "".join(_figure(quote, article, citations) for quote in others)
     name = "1 more quote" if len(others) == 1 else f"{len(others)} more quotes"
     folded = f"<details><summary>{name}</summary>{more}</details>" if others else ""
+    words = unanswered_words(answer)
+    missing = f'<p class="unanswered">{escape(words)}</p>' if words else ""
     return (
-        f'<div class="answer">{_figure(first, article, citations)}'
+        f'<div class="answer">{_figure(first, article, citations)}{missing}'
         f'<p class="confidence">Confidence: {confidence_words(answer.confidence)}</p>'
         f"{folded}</div>"
     )
