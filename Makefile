@@ -46,13 +46,20 @@ tune: $(VENV)/installed-test
 	$(BIN)/python -m tests.tuning.fit
 	$(BIN)/python -m qa.calibrate --data $(SQUAD)
 
-# Trains the reader again; TRAINING is where the sets lie that the model card names.
+# Trains the reader again, in two passes; TRAINING is where the sets lie that the model card names,
+# WORDNET where WordNet's files do (Debian: wordnet-base).
 TRAINING ?= ../shared/data/qa
+WORDNET ?= /usr/share/wordnet
+FIRST_PASS := build/reader/first-pass.safetensors
 TRAINING_SETS := squad2-course-dev train-natural-questions train-new-wikipedia \
 	train-squad1-44-articles train-squad1-dev-rest train-squad2-dev-other-half \
 	train-squad2-unanswerable-aligned
-train: $(VENV)/installed-test
-	$(BIN)/python -m qa.train $(foreach set,$(TRAINING_SETS),--data $(TRAINING)/$(set).json)
+TRAIN = $(BIN)/python -m qa.train $(foreach set,$(TRAINING_SETS),--data $(TRAINING)/$(set).json)
+$(FIRST_PASS): qa/train.py $(wildcard qa/training/*.py) | $(VENV)/installed-test
+	$(TRAIN) --out $@
+train: $(FIRST_PASS)
+	$(TRAIN) --data $(TRAINING)/train-squad1-recovered.json --wordnet $(WORDNET) \
+		--start $(FIRST_PASS) --rate 2e-4 --seed 2
 
 # Its own pip and not the interpreter is the target: a .venv that is there already is kept.
 $(BIN)/pip:

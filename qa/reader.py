@@ -37,9 +37,10 @@ def load_reader(name: str | None = None) -> Reader | None:
 
     Args:
         name: ``None`` or ``bundled`` is the bundled one, which needs no network; ``none`` is
-            none at all, so that retrieval decides alone; anything else is an extractive
-            question-answering model by its name on the hub or its folder, best one trained on
-            SQuAD 2.0 or the like, since it has to say where there is no answer.
+            none at all, so that retrieval decides alone; a ``.safetensors`` file is what
+            `python -m qa.train` wrote; anything else is an extractive question-answering model
+            by its name on the hub or its folder, best one trained on SQuAD 2.0 or the like,
+            since it has to say where there is no answer.
 
     Raises:
         ModelError: the model cannot be had, or is of another kind.
@@ -47,7 +48,9 @@ def load_reader(name: str | None = None) -> Reader | None:
     if name == NO_READER:
         return None
     if name is None or name == BUNDLED_READER:
-        return _load_bundled()
+        return _load_trained(WEIGHTS)
+    if name.endswith(".safetensors"):
+        return _load_trained(Path(name))
     return _load_other(name)
 
 
@@ -106,20 +109,30 @@ class SpanReader:
         return decode(encoded, start, end)
 
 
-def _load_bundled() -> SpanReader:
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
+def _load_trained(weights: Path) -> SpanReader:
     from transformers import AutoTokenizer, BertForQuestionAnswering
 
     folder = bundled_folder()
     with quiet():
         model: Any = BertForQuestionAnswering.from_pretrained(folder, local_files_only=True)
         tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    try:
-        merge(model, load_file(WEIGHTS))
-    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
-        raise ModelError(f"the reader's weights {WEIGHTS} cannot be read: {error}") from None
+    merge_file(model, weights)
     return SpanReader(model, tokenizer, mark_body=True)
+
+
+def merge_file(model: "torch.nn.Module", path: Path) -> None:
+    """Merge what a training run wrote into the weights of the model that it began with.
+
+    Raises:
+        ModelError: the file cannot be read, or is of another model.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        merge(model, load_file(path))
+    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
+        raise ModelError(f"the reader's weights {path} cannot be read: {error}") from None
 
 
 def merge(model: "torch.nn.Module", weights: "dict[str, torch.Tensor]") -> None:
@@ -141,7 +154,8 @@ def merge(model: "torch.nn.Module", weights: "dict[str, torch.Tensor]") -> None:
         for name, tensor in weights.items():
             if name.endswith(".difference"):
                 base = name.removesuffix(".difference")
-                parameters[base].add_(tensor.float() * weights[f"{base}.scale"])
+                difference = tensor.float() * weights[f"{base}.scale"]
+                parameters[base].add_(difference.to(parameters[base].device))
             elif not name.endswith(".scale"):
                 parameters[name].copy_(tensor)
 

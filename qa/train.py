@@ -13,16 +13,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 from rich.console import Console
 
+from index.embed import FloatArray, bundled_folder, quiet
 from index.errors import QuestionSetError
 from qa.quoth import Quoth
 from qa.reader import WEIGHTS
 from qa.streams import run
 from qa.terminal import progress_bar
-from qa.training.batches import NOISE, Pair, batches
+from qa.training.batches import Pair, batches
 from qa.training.examples import Asked, load_examples, read_examples, save_examples
+from qa.training.noise import NOISE
+from qa.training.synonyms import Synonyms, WordNet, find_synonyms, replaceable
 from qa.training.trainer import Settings, Trainer
 
 # Articles of the SQuAD 2.0 development set that are never trained on: the first four score what
@@ -42,6 +46,14 @@ def train(
         Path, typer.Option(help="A folder for what a killed run needs to go on.")
     ] = Path("build/reader"),
     out: Annotated[Path, typer.Option(help="The file of what was learned.")] = WEIGHTS,
+    start: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="What an earlier run wrote, to go on from."),
+    ] = None,
+    wordnet: Annotated[
+        Path | None, typer.Option(help="WordNet's folder; questions are asked in its words too.")
+    ] = None,
+    rate: Annotated[float, typer.Option(min=0, help="AdamW's highest learning rate.")] = 3e-4,
     epochs: Annotated[int, typer.Option(min=1, help="How often each question is seen.")] = 1,
     seed: Annotated[int, typer.Option(help="The seed of everything that is drawn.")] = 1,
     questions: Annotated[
@@ -50,13 +62,14 @@ def train(
 ) -> None:
     """Train the reader and write what it learned; the same again goes on with a killed run."""
     work.mkdir(parents=True, exist_ok=True)
-    settings = Settings(epochs=epochs, seed=seed)
+    settings = Settings(epochs=epochs, seed=seed, rate=rate)
+    dictionary = None if wordnet is None else WordNet(wordnet)
     examples = _examples(data, work)
     random.Random(seed).shuffle(examples)  # noqa: S311 (no secret)
     examples = examples[:questions]
-    plan = _plan(examples, settings)
-    trainer = Trainer(settings, plan)
-    state = work / "state.safetensors"
+    plan = _plan(examples, settings, _synonyms(examples, dictionary))
+    trainer = Trainer(settings, plan, start)
+    state = work / f"{out.stem}.state.safetensors"
     if state.exists():
         trainer.resume(state)
     console = Console(stderr=True, highlight=False)
@@ -82,13 +95,30 @@ def train(
     console.print(f"{out}: loss {trainer.loss:.3f} after {len(plan)} steps")
 
 
-def _plan(examples: Sequence[Asked], settings: Settings) -> list[list[Pair]]:
+def _synonyms(examples: Sequence[Asked], dictionary: WordNet | None) -> Synonyms:
+    if dictionary is None:
+        return {}
+    from sentence_transformers import SentenceTransformer
+
+    with quiet():
+        model = SentenceTransformer(str(bundled_folder()), device="cpu", local_files_only=True)
+
+    def vectors(texts: Sequence[str]) -> FloatArray:
+        return np.asarray(
+            model.encode(list(texts), normalize_embeddings=True, batch_size=128), dtype=np.float32
+        )
+
+    words = {match.group() for asked in examples for match in replaceable(asked.question)}
+    return find_synonyms(words, dictionary, vectors)
+
+
+def _plan(examples: Sequence[Asked], settings: Settings, synonyms: Synonyms) -> list[list[Pair]]:
     """Return the batches of all epochs; the same seed gives the same ones."""
     rng = random.Random(settings.seed)  # noqa: S311 (no secret)
     return [
         batch
         for _ in range(settings.epochs)
-        for batch in batches(examples, settings.batch, settings.wrong, NOISE, rng)
+        for batch in batches(examples, settings.batch, settings.wrong, NOISE, synonyms, rng)
     ]
 
 
@@ -98,7 +128,8 @@ def _examples(files: Sequence[Path], work: Path) -> list[Asked]:
     quoth: Quoth | None = None
     for path in files:
         # A set that was changed since is looked through again.
-        digest = hashlib.sha256(_bytes(path)).hexdigest()[:12]
+        held_out = repr((TEST, DEVELOPMENT)).encode()
+        digest = hashlib.sha256(_bytes(path) + held_out).hexdigest()[:12]
         kept = work / f"{path.stem}-{digest}.jsonl"
         if not kept.exists():
             quoth = quoth or Quoth.open(reader="none")

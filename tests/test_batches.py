@@ -1,16 +1,19 @@
 """Batches of one epoch, and the noise that is put on them."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embed import Window
-from qa.training.batches import Noise, as_yes_no, batches, field_labels
+from qa.training.batches import batches
 from qa.training.examples import Asked
+from qa.training.forms import as_yes_no, field_labels
+from qa.training.noise import Noise
 
-QUIET = Noise(0, 0, 0, 0, 0)
+QUIET = Noise(0, 0, 0, 0, 0, 0, 0)
 
 
 def asked(number, answered=True, wrong=6):
@@ -22,11 +25,12 @@ def asked(number, answered=True, wrong=6):
     return Asked(f"When was number {number} founded?", "Ada", right, answer, windows)
 
 
+SYNONYMS = {"founded": ("established", "set up"), "paid": ("gave money",)}
 EXAMPLES = [asked(n, answered=n % 3 > 0) for n in range(100)]
 
 
 def epoch(examples=EXAMPLES, size=16, wrong=2, noise=QUIET, seed=7):
-    return list(batches(examples, size, wrong, noise, random.Random(seed)))
+    return list(batches(examples, size, wrong, noise, SYNONYMS, random.Random(seed)))
 
 
 def test_each_question_brings_its_answer_and_the_hardest_of_the_rest():
@@ -36,8 +40,12 @@ def test_each_question_brings_its_answer_and_the_hardest_of_the_rest():
         right = [pair for pair in own if pair.answer is not None]
         assert [pair.window for pair in right] == ([example.right] if example.right else [])
         wrong = [pair.window for pair in own if pair.answer is None]
-        assert len(wrong) == (2 if example.right else 3)
-        assert set(wrong) <= set(example.wrong[: 2 * len(wrong)])
+        if example.right:
+            assert len(wrong) == 2
+            assert set(wrong) <= set(example.wrong[:4])
+        else:  # the one that was meant to look like the answer is always among them
+            assert len(wrong) == 4
+            assert example.wrong[0] in wrong
 
 
 def test_the_same_seed_gives_the_same_batches_and_another_others():
@@ -46,13 +54,16 @@ def test_the_same_seed_gives_the_same_batches_and_another_others():
 
 
 def test_batches_are_full_but_the_last():
+    many = [asked(n) for n in range(500)]  # more than are put in order of length at once
+    sizes = sorted(len(batch) for batch in epoch(many, size=8))
+    assert sizes[1:] == [8] * (len(sizes) - 1)
     sizes = sorted(len(batch) for batch in epoch(size=16))
     assert sizes[1:] == [16] * (len(sizes) - 1)
     assert epoch([]) == []
 
 
 def test_a_field_is_answered_by_its_label_alone():
-    noise = Noise(0, 0, 0, field=1, yes_no=0)
+    noise = replace(QUIET, field=1)
     pairs = [pair for batch in epoch([asked(1)], noise=noise) for pair in batch]
     right = [pair for pair in pairs if pair.answer is not None]
     assert [pair.window.body for pair in right] == ["Founded: 1001"]
@@ -67,7 +78,7 @@ def test_a_field_is_answered_by_its_label_alone():
 
 @given(st.integers(0, 10**6))
 def test_noise_never_moves_an_answer(seed):
-    loud = Noise(lower=0.9, typo=0.9, pronoun=0.9, field=0, yes_no=0.5)
+    loud = Noise(0.9, 0.9, 0.9, 0.9, field=0, yes_no=0.5, swap=0.9)
     for batch in epoch(EXAMPLES[:6], noise=loud, seed=seed):
         for pair in batch:
             assert pair.question.strip()
@@ -75,9 +86,34 @@ def test_noise_never_moves_an_answer(seed):
                 assert pair.window.body[slice(*pair.answer)].startswith("1")
 
 
+def test_a_question_about_something_else_has_no_answer():
+    other = Window("Ada. ", "In Rome they met 8 of them.", "")
+    example = replace(asked(7), wrong=(other,))
+    pairs = [pair for batch in epoch([example], noise=replace(QUIET, swap=1)) for pair in batch]
+    [pair] = [pair for pair in pairs if pair.question != example.question]
+    assert pair.question == "When was number 8 founded?"
+    assert pair.window == example.right
+    assert pair.answer is None
+
+
+@pytest.mark.parametrize(
+    ("question", "subject", "noisy"),
+    [
+        ("What was Ada’s job?", "Ada", "What was its job?"),
+        ("What was the Normans' faith?", "Normans", "What was its faith?"),
+        ("Who were the Normans?", "Normans", "Who were it?"),
+        ("Who led Normansfield?", "Normans", "Who led Normansfield?"),
+    ],
+)
+def test_the_subject_is_called_it_in_every_form(question, subject, noisy):
+    example = Asked(question, subject, None, None, asked(1).wrong)
+    (batch,) = epoch([example], noise=replace(QUIET, pronoun=1))
+    assert {pair.question for pair in batch} == {noisy}
+
+
 def test_the_subject_is_called_it():
     example = Asked("When was the Ada's prize given?", "Ada", None, None, asked(1).wrong)
-    (batch,) = epoch([example], noise=Noise(0, 0, pronoun=1, field=0, yes_no=0))
+    (batch,) = epoch([example], noise=replace(QUIET, pronoun=1))
     assert {pair.question for pair in batch} == {"When was its prize given?"}
 
 
@@ -88,6 +124,7 @@ def test_the_subject_is_called_it():
         ("When was the town established?", "Founded"),
         ("Where is it based?", "Headquarters"),
         ("What currency is used there?", "Currency"),
+        ("Which owner was first?", "Owner"),  # which is among those that stand for no answer
         ("In what year was it built?", None),  # a row "Year" would answer anything
         ("Why did it fail?", None),
     ],
@@ -107,6 +144,7 @@ def test_labels(question, label):
         ("What is the name of it?", "Ada", None),
         ("Why was it built?", "Ada", None),
         ("Who was elected mayor?", "Ada " * 40, None),
+        ("Who was Tesla influenced by?", "Ada", None),
     ],
 )
 def test_yes_no(question, answer, asked):

@@ -14,13 +14,14 @@ from transformers import BertForQuestionAnswering
 
 import qa.reader
 from index.embed import Window, bundled_folder
-from index.errors import QuothError
+from index.errors import ModelError, QuothError
 from qa.quoth import Quoth
 from qa.reader import load_reader, merge
 from qa.span_model import encode
 from qa.train import DEVELOPMENT, TEST
-from qa.training.batches import NOISE, batches
+from qa.training.batches import batches
 from qa.training.examples import Asked, load_examples, read_examples, save_examples
+from qa.training.noise import NOISE
 from qa.training.trainer import Settings, Trainer, gold_places, span_loss
 
 BODY = "Ada was born in London on 10 December 1815."
@@ -32,7 +33,7 @@ EXAMPLES = [
 
 def plan(steps):
     rng = random.Random(1)
-    return [batch for _ in range(steps) for batch in batches(EXAMPLES, 8, 2, NOISE, rng)]
+    return [batch for _ in range(steps) for batch in batches(EXAMPLES, 8, 2, NOISE, {}, rng)]
 
 
 def test_a_run_that_was_killed_goes_on_as_if_it_had_not_been(tmp_path):
@@ -63,7 +64,7 @@ def test_a_state_of_another_run_is_refused(tmp_path):
             Trainer(settings, batches_).resume(state)
 
 
-def test_what_is_written_is_what_was_learned(tmp_path, monkeypatch):
+def test_what_is_written_is_what_was_learned(tmp_path):
     trainer = Trainer(Settings(batch=8, rate=1e-4), plan(5))
     for pairs in plan(5):
         trainer.learn(pairs)
@@ -79,10 +80,58 @@ def test_what_is_written_is_what_was_learned(tmp_path, monkeypatch):
         moved = (trained[name].detach() - before[name]).abs().max()
         # Half a step of 8 bits of the farthest move.
         assert (parameter - trained[name]).abs().max() <= moved / 254 + 1e-6, name
-    monkeypatch.setattr(qa.reader, "WEIGHTS", path)
-    reader = load_reader()
+    reader = load_reader(str(path))
     assert reader is not None
     assert reader.read("Where was Ada born?", [Window("Ada. ", BODY, "")])[0].end > 0
+
+
+def test_a_run_goes_on_from_what_an_earlier_one_learned(tmp_path):
+    first = Trainer(Settings(batch=8, rate=1e-4), plan(3))
+    for pairs in plan(3):
+        first.learn(pairs)
+    path = tmp_path / "reader.safetensors"
+    first.export(path)
+    second = Trainer(Settings(batch=8, rate=1e-4), plan(3), start=path)
+    learned = dict(first._model.named_parameters())
+    fresh = Trainer(Settings(batch=8, rate=1e-4), plan(3))
+    moved = [
+        (parameter - learned[name]).abs().max()
+        for name, parameter in fresh._model.named_parameters()
+    ]
+    assert max(moved) > 1e-4
+    for name, parameter in second._model.named_parameters():
+        assert torch.allclose(parameter, learned[name], atol=5e-6), name
+    # What it writes is all that both have learned.
+    second.export(tmp_path / "both.safetensors")
+    model = BertForQuestionAnswering.from_pretrained(bundled_folder(), local_files_only=True)
+    merge(model, load_file(tmp_path / "both.safetensors"))
+    for name, parameter in model.named_parameters():
+        assert torch.allclose(parameter, learned[name], atol=5e-6), name
+    second.save(tmp_path / "state.safetensors")
+    with pytest.raises(QuothError, match="other settings or data"):
+        first.resume(tmp_path / "state.safetensors")
+
+
+def test_what_is_no_earlier_run_is_refused(tmp_path):
+    (tmp_path / "x.safetensors").write_bytes(b"nothing")
+    with pytest.raises(ModelError, match="cannot be read"):
+        Trainer(Settings(), plan(1), start=tmp_path / "x.safetensors")
+    with pytest.raises(ModelError, match="cannot be read"):
+        load_reader(str(tmp_path / "none.safetensors"))
+
+
+def test_the_embeddings_stay_what_they_were():
+    trainer = Trainer(Settings(batch=8, rate=1e-2), plan(2))
+    for pairs in plan(2):
+        trainer.learn(pairs)
+    fresh = BertForQuestionAnswering.from_pretrained(bundled_folder(), local_files_only=True)
+    before = dict(fresh.named_parameters())
+    moved = {
+        name for name, parameter in trainer._model.named_parameters()
+        if name.startswith("bert") and not torch.equal(parameter, before[name])
+    }  # fmt: skip
+    assert moved
+    assert not any("embeddings" in name for name in moved)
 
 
 def test_gold_places_are_the_pieces_of_the_answer():
@@ -182,7 +231,7 @@ def test_the_command(data, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "after 1 steps" in done.stderr
     assert out.is_file()
-    assert not list(work.glob("state*"))
+    assert not list(work.glob("*state*"))
     missing = subprocess.run(
         check=False, args=[sys.executable, "-m", "qa.train", "--data", str(tmp_path / "none.json")],
         capture_output=True, text=True, cwd=tmp_path,
