@@ -92,7 +92,7 @@ def train(
                 saved = now
     trainer.export(out)
     state.unlink(missing_ok=True)
-    console.print(f"{out}: loss {trainer.loss:.3f} after {len(plan)} steps")
+    console.print(f"{out}: loss {trainer.loss:.3f} after {len(plan)} steps", soft_wrap=True)
 
 
 def _synonyms(examples: Sequence[Asked], dictionary: WordNet | None) -> Synonyms:
