@@ -9,7 +9,7 @@ PORT ?= 7860
 run: $(VENV)/installed
 	$(BIN)/python app.py --port $(PORT)
 
-test: $(VENV)/installed-test chromium check
+test: $(VENV)/installed-test tools check
 	$(BIN)/python -m pytest
 
 check: $(VENV)/installed-test
@@ -74,12 +74,14 @@ $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	touch $@
 
-# The browser tests need Chromium; where it cannot be installed they skip and say so.
-.PHONY: chromium
-chromium:
-	@if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	fi || echo "Chromium could not be installed; the browser tests will skip"
+# The browser tests need Chromium, others WordNet and programs that print a page as text; where
+# these cannot be installed the tests skip and say so.
+TOOLS := chromium w3m lynx html2text wordnet-base
+.PHONY: tools
+tools:
+	@if ! dpkg -s $(TOOLS) >/dev/null 2>&1 && command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(TOOLS) >/dev/null; \
+	fi || echo "Not all of $(TOOLS) could be installed; tests that need them will skip"
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -73,8 +73,7 @@ class Answer:
     of a question that asks for several things and got an answer, those that got none, as they
     were typed ("Who founded it and when" asks for "Who founded it" and "when"). ``quotes`` holds
     one to three quotes, the best first, more only where more things were asked for, or none;
-    ``nearest`` the passages that came nearest
-    where there is no answer.
+    ``nearest`` the passages that came nearest where there is no answer.
     """
 
     question: str

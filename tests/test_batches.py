@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from index.embed import Window
 from qa.training.batches import batches
 from qa.training.examples import Asked
-from qa.training.forms import as_yes_no, field_labels
 from qa.training.noise import Noise
 
 QUIET = Noise(0, 0, 0, 0, 0, 0, 0)
@@ -115,37 +114,3 @@ def test_the_subject_is_called_it():
     example = Asked("When was the Ada's prize given?", "Ada", None, None, asked(1).wrong)
     (batch,) = epoch([example], noise=replace(QUIET, pronoun=1))
     assert {pair.question for pair in batch} == {"When was its prize given?"}
-
-
-@pytest.mark.parametrize(
-    ("question", "label"),
-    [
-        ("Who founded the town?", "Founder"),
-        ("When was the town established?", "Founded"),
-        ("Where is it based?", "Headquarters"),
-        ("What currency is used there?", "Currency"),
-        ("Which owner was first?", "Owner"),  # which is among those that stand for no answer
-        ("In what year was it built?", None),  # a row "Year" would answer anything
-        ("Why did it fail?", None),
-    ],
-)
-def test_labels(question, label):
-    found = field_labels(question)
-    assert (found and found[0]) == label
-    assert found is None or found[0] not in found[1]
-
-
-@pytest.mark.parametrize(
-    ("question", "answer", "asked"),
-    [
-        ("Who was elected mayor?", "Ada", "Was Ada elected mayor?"),
-        ("When was it built?", "in 1815", "Was it built in 1815?"),
-        ("When was it built?", "long ago", None),
-        ("What is the name of it?", "Ada", None),
-        ("Why was it built?", "Ada", None),
-        ("Who was elected mayor?", "Ada " * 40, None),
-        ("Who was Tesla influenced by?", "Ada", None),
-    ],
-)
-def test_yes_no(question, answer, asked):
-    assert as_yes_no(question, answer) == asked

@@ -74,7 +74,8 @@ class Trainer:
             digest.update(repr(batch).encode())
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         # Half as many bits make a step half again as fast where the processor multiplies them;
-        # the weights themselves are kept in all theirs.
+        # the weights themselves are kept in all theirs. torch, which is pinned, says it nowhere
+        # else whether a processor does.
         self._half = self._device == "cuda" or torch.cpu._is_avx512_bf16_supported()
         folder = bundled_folder()
         with quiet():
