@@ -18,7 +18,8 @@ from index.errors import ModelError, QuothError
 from qa.quoth import Quoth
 from qa.reader import load_reader, merge
 from qa.span_model import encode
-from qa.train import DEVELOPMENT, TEST
+from qa.streams import run
+from qa.train import DEVELOPMENT, TEST, app
 from qa.training.batches import batches
 from qa.training.examples import Asked, load_examples, read_examples, save_examples
 from qa.training.noise import NOISE
@@ -245,3 +246,20 @@ def test_reading_for_training_needs_no_reader(monkeypatch, quoth):
     # The weights that are to be trained may not be there yet.
     monkeypatch.setattr(qa.reader, "WEIGHTS", qa.reader.WEIGHTS.with_name("nothing"))
     assert Quoth.open(reader="none").retrieve("Where are its headquarters?", 1)
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--start", "none.safetensors"), "none.safetensors"),
+        (("--wordnet", "nowhere"), "WordNet is not in nowhere"),
+    ],
+)
+def test_a_second_pass_without_what_it_needs_is_told(data, tmp_path, capsys, option, said):
+    out = tmp_path / "out.safetensors"
+    line = ["--data", str(data), "--work", str(tmp_path), "--out", str(out), *option]
+    assert run(lambda: app(line, standalone_mode=False)) == 2
+    message = capsys.readouterr().err
+    assert said in message
+    assert message.count("\n") == 1
+    assert not out.exists()
