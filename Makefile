@@ -20,8 +20,9 @@ check: $(VENV)/installed-test
 # The figures of the README, in its order. SQUAD is the question set that it names.
 SQUAD ?= ../shared/data/qa/squad2-course-dev.json
 TEST_FOUR := --article Normans --article Packet_switching --article Yuan_dynasty --article Warsaw
-figures: $(VENV)/installed-test
+figures: $(VENV)/installed-test build/reworded/test.json
 	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR) --removed
+	$(BIN)/quoth evaluate build/reworded/test.json --removed
 	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR) --removed --reader none
 	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR) --mode dense
 	$(BIN)/python -m tests.tuning.baseline
@@ -42,24 +43,36 @@ bench-reading: $(VENV)/installed-test
 
 # Fits the constants of retrieval again and prints them, then those of order and confidence, which
 # it writes.
-tune: $(VENV)/installed-test
+tune: $(VENV)/installed-test build/reworded/development.json
 	$(BIN)/python -m tests.tuning.fit
-	$(BIN)/python -m qa.calibrate --data $(SQUAD)
+	$(BIN)/python -m qa.calibrate --data $(SQUAD) --data build/reworded/development.json
 
-# Trains the reader again, in two passes; TRAINING is where the sets lie that the model card names,
+# Trains the reader again, in three passes; TRAINING is where the sets lie that the model card names,
 # WORDNET where WordNet's files do (Debian: wordnet-base).
 TRAINING ?= ../shared/data/qa
 WORDNET ?= /usr/share/wordnet
-FIRST_PASS := build/reader/first-pass.safetensors
-TRAINING_SETS := squad2-course-dev train-natural-questions train-new-wikipedia \
+sets = $(foreach set,$(1),$(TRAINING)/$(set).json)
+READER := build/reader
+TRAIN = $(BIN)/python -m qa.train $(addprefix --data ,$(1))
+FIRST_SETS = $(call sets,squad2-course-dev train-natural-questions train-new-wikipedia \
 	train-squad1-44-articles train-squad1-dev-rest train-squad2-dev-other-half \
-	train-squad2-unanswerable-aligned
-TRAIN = $(BIN)/python -m qa.train $(foreach set,$(TRAINING_SETS),--data $(TRAINING)/$(set).json)
-$(FIRST_PASS): qa/train.py $(wildcard qa/training/*.py) | $(VENV)/installed-test
-	$(TRAIN) --out $@
-train: $(FIRST_PASS)
-	$(TRAIN) --data $(TRAINING)/train-squad1-recovered.json --wordnet $(WORDNET) \
-		--start $(FIRST_PASS) --rate 2e-4 --seed 2
+	train-squad2-unanswerable-aligned)
+$(READER)/first-pass.safetensors: | $(VENV)/installed-test
+	$(call TRAIN,$(FIRST_SETS)) --out $@
+$(READER)/second-pass.safetensors: $(READER)/first-pass.safetensors
+	$(call TRAIN,$(FIRST_SETS) $(call sets,train-squad1-recovered)) --wordnet $(WORDNET) \
+		--start $< --rate 2e-4 --seed 2 --out $@
+train: $(READER)/second-pass.safetensors build/reworded/train-a.json build/reworded/train-b.json
+	$(call TRAIN,$(call sets,squad2-course-dev train-natural-questions \
+		train-squad2-dev-other-half train-squad2-unanswerable-aligned) \
+		build/reworded/train-a.json build/reworded/train-b.json) --start $< --rate 2e-4 --seed 3
+
+# The sets that questions in other words were made of, with those in the place of their own.
+REWORDED_SETS = $(call sets,squad2-course-dev train-new-wikipedia train-squad1-44-articles \
+	train-squad1-dev-rest train-squad2-dev-other-half)
+build/reworded/development.json build/reworded/test.json: REWORDED_SETS = $(SQUAD)
+build/reworded/%.json: qa/training/questions/%.jsonl | $(VENV)/installed-test
+	$(BIN)/python -m qa.training.rewordings $< $(REWORDED_SETS) --out $@
 
 # Its own pip and not the interpreter is the target: a .venv that is there already is kept.
 $(BIN)/pip:

@@ -1,4 +1,4 @@
-"""Fits what order and confidence go by: ``python -m qa.calibrate --data FILE``.
+"""Fits what order and confidence go by: ``python -m qa.calibrate --data FILE...``.
 
 On articles that nothing was trained on, every question is asked, and every answerable one again
 with all that answers it taken out of the article. The reading share is the one that puts the
@@ -56,7 +56,9 @@ class Trial:
 
 @app.command()
 def calibrate(
-    data: Annotated[Path, typer.Option(help="The SQuAD file with the development articles.")],
+    data: Annotated[
+        list[Path], typer.Option(help="SQuAD JSON with the development articles; repeatable.")
+    ],
     reader: Annotated[
         str | None, typer.Option(help="A reader in the bundled one's place, by name or folder.")
     ] = None,
@@ -72,8 +74,8 @@ def calibrate(
     out.write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
 
 
-def _trials(quoth: Quoth, data: Path, console: Console) -> list[Trial]:
-    groups = chosen(read_questions(data), DEVELOPMENT)
+def _trials(quoth: Quoth, data: Sequence[Path], console: Console) -> list[Trial]:
+    groups = [group for path in data for group in chosen(read_questions(path), DEVELOPMENT)]
     total = sum(len(group.questions) for group in groups)
     trials: list[Trial] = []
     done = 0
