@@ -1,6 +1,6 @@
 """Hits -> an answer of verbatim quotes with their citations, or an abstention with its reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import InitVar, asdict, dataclass
 from typing import Any
 
@@ -8,6 +8,8 @@ from index.citations import Citations, of_quotation
 from index.passages import plain
 from index.records import Article, Citation, Clause, Passage, PassageKind, Span
 from index.store import Index
+from qa.asking import Found
+from qa.dialogue import Turn
 from qa.judge import Candidate, Judgement
 
 MOST_QUOTES = 3
@@ -68,6 +70,8 @@ class Quote:
 class Answer:
     """What the article says to a question, or that it does not say.
 
+    ``understood`` is the question that was answered, another than ``question`` where that leans
+    on an earlier one ("By whom was it founded?" for "And by whom?").
     ``confidence`` is the calibrated probability, in [0, 1], that the best quote answers.
     ``reason`` says why there is no answer; it is empty where there is one. ``unanswered`` holds,
     of a question that asks for several things and got an answer, those that got none, as they
@@ -77,12 +81,23 @@ class Answer:
     """
 
     question: str
+    understood: str
     answered: bool
     confidence: float
     reason: str
     unanswered: tuple[str, ...]
     quotes: tuple[Quote, ...]
     nearest: tuple[Quote, ...]
+
+    @property
+    def turn(self) -> Turn:
+        """What a follow-up question may lean on."""
+        words = ""
+        if self.answered and self.quotes[0].span is not None:
+            first = self.quotes[0]
+            start, end = first.span or (first.start, first.start)
+            words = first.text[start - first.start : end - first.start]
+        return Turn(self.understood, words)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON-ready dictionaries and lists."""
@@ -93,9 +108,7 @@ class Answer:
         return record
 
 
-def compose(
-    index: Index, question: str, parts: Mapping[str, Judgement], threshold: float
-) -> Answer:
+def compose(index: Index, question: str, asked: Found, threshold: float) -> Answer:
     """Make an answer of what was found.
 
     A question of several parts is answered where one of them is; each answered part brings its
@@ -103,10 +116,11 @@ def compose(
 
     Args:
         index: what was searched.
-        question: as it was asked.
-        parts: what was found for each thing that it asks for, at least one, by how that was typed.
+        question: as it was typed.
+        asked: what was found for it.
         threshold: the confidence from which an answer is given.
     """
+    parts = asked.parts
     found = {
         typed: bool(j.confidences) and j.confidences[0] >= threshold for typed, j in parts.items()
     }
@@ -129,6 +143,7 @@ def compose(
     quotes = tuple(_quote(index, each) for each in list(passages.values())[:most])
     return Answer(
         question=question,
+        understood=asked.understood,
         answered=bool(answered),
         confidence=confidence,
         reason="" if answered else _reason(shown[0], confidence, threshold),

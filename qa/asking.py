@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from qa.attribution import attributed_statement
+from qa.dialogue import Turn, readings
 from qa.judge import Judge, Judgement
 from qa.parts import question_parts
 from qa.rerank import Reranker
@@ -11,6 +12,28 @@ from qa.retrieve import Hit, Retriever
 
 # Hits that are looked through for quotations in the reference list.
 _DEPTH_OF_SOURCES = 100
+# What a question may stand for comes with the likeliest first; each further one must be surer by
+# this much. Set by hand.
+_LESS_LIKELY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question.
+
+    ``understood`` is the question that was asked in the place of the one that was typed, the
+    same where it stands alone; ``parts`` what was found for each thing that it asks for, by how
+    that was typed, and ``hits`` the nearest passages.
+    """
+
+    understood: str
+    parts: dict[str, Judgement]
+    hits: list[Hit]
+
+    @property
+    def confidence(self) -> float:
+        """How likely the best of what was found answers."""
+        return max((j.confidences[0] for j in self.parts.values() if j.confidences), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +44,25 @@ class Asker:
     judge: Judge
     reranker: Reranker | None
 
-    def ask(
-        self, question: str, k: int, without: Collection[int]
-    ) -> tuple[dict[str, Judgement], list[Hit]]:
-        """Return what was found for each part of a question, as typed, and the nearest hits.
+    def ask_in_turn(
+        self, question: str, turns: Sequence[Turn], k: int, without: Collection[int]
+    ) -> Found:
+        """Return what was found for a question that may lean on earlier ones.
+
+        All that it may stand for is asked, and what is best supported is taken.
 
         Args:
             question: a clean one.
+            turns: what was asked before, oldest first.
             k: how many hits are returned.
             without: passages, by ``id``, that are taken for not being there.
         """
+        tried = [self.ask(reading, k, without) for reading in readings(question, turns)]
+        place = max(range(len(tried)), key=lambda i: tried[i].confidence - i * _LESS_LIKELY)
+        return tried[place]
+
+    def ask(self, question: str, k: int, without: Collection[int]) -> Found:
+        """Return what was found for a clean question that stands alone; see ``ask_in_turn``."""
         hits = self._hits(question, k, without)
         found = {
             part.typed: self._judge(
@@ -40,7 +72,7 @@ class Asker:
             )
             for part in question_parts(question)
         }
-        return found, hits[:k]
+        return Found(question, found, hits[:k])
 
     def _judge(self, question: str, hits: Sequence[Hit], without: Collection[int]) -> Judgement:
         """Read the hits; who said something may be told by a quotation in the reference list."""

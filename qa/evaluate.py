@@ -22,6 +22,7 @@ def evaluate(
     articles: Sequence[str] = (),
     mode: Mode = "hybrid",
     removed: bool = False,
+    history: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Score ``quoth`` against a question set.
@@ -32,6 +33,7 @@ def evaluate(
         articles: titles to keep of a set that brings several; all if empty.
         mode: how hits are ranked for ``retrieval``; answers always come from ``hybrid``.
         removed: ask each answerable question once more, with all that answers it taken out.
+        history: ask follow-up questions with those before them; else as if they stood alone.
         progress: called with (questions done, all questions).
 
     Raises:
@@ -43,7 +45,7 @@ def evaluate(
     for group in groups:
         asked = quoth if group.article is None else quoth.with_article(group.article)
         _check_subject(asked, group.questions)
-        for outcome in _ask_all(asked, group.questions, mode, removed):
+        for outcome in _ask_all(asked, group.questions, mode, removed, history):
             outcomes.append(outcome)
             if progress is not None:
                 progress(len(outcomes), total)
@@ -80,15 +82,16 @@ def chosen(groups: Sequence[QuestionGroup], articles: Sequence[str]) -> Sequence
 
 
 def _ask_all(
-    quoth: "Quoth", questions: Sequence[Question], mode: Mode, removed: bool
+    quoth: "Quoth", questions: Sequence[Question], mode: Mode, removed: bool, history: bool
 ) -> Iterator[Outcome]:
     article = quoth.article
     for question in questions:
+        earlier = question.history if history else ()
         start = time.perf_counter()
-        answer, hits = quoth.ask_and_retrieve(question.text, DEPTH)
+        answer, hits = quoth.ask_and_retrieve(question.text, DEPTH, history=earlier)
         seconds = time.perf_counter() - start
         if mode != "hybrid":
-            hits = quoth.retrieve(question.text, DEPTH, mode=mode)
+            hits = quoth.retrieve(answer.understood, DEPTH, mode=mode)
         right_passages = {
             p.id for p in quoth.passages if question.is_answered_by(article, p.start, p.end)
         }
@@ -103,7 +106,9 @@ def _ask_all(
             verbatim=all(q.text == article.text[q.start : q.end] for q in quotes),
             seconds=seconds,
             confidence_removed=(
-                quoth.ask_and_retrieve(question.text, 1, without=right_passages)[0].confidence
+                quoth.ask_and_retrieve(question.text, 1, history=earlier, without=right_passages)[
+                    0
+                ].confidence
                 if removed and question.answerable
                 else None
             ),

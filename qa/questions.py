@@ -5,7 +5,8 @@ A line of a JSON Lines set is::
     {"id": "a001", "question": "...", "evidence": ["...", "..."], "references": ["45", "46"],
      "answerable": true, "kind": "date"}
 
-``evidence`` is article text, verbatim, markers left out; any one of it suffices.
+``evidence`` is article text, verbatim, markers left out; any one of it suffices. A follow-up
+question has ``history`` too, the questions before it, oldest first.
 ``references`` are printed numbers, or ``entry:45`` for a source's quotation. ``kind`` is
 optional and free. Unknown keys are ignored.
 """
@@ -40,6 +41,7 @@ class Question:
     evidence: tuple[str, ...]
     gold: tuple[Span, ...]
     references: tuple[str, ...]
+    history: tuple[str, ...] = ()
 
     def is_answered_by(self, article: Article, start: int, end: int) -> bool:
         """Whether ``article.text[start:end]`` answers the question."""
@@ -68,6 +70,7 @@ class _Line(BaseModel):
     references: list[str] = Field(default_factory=list)
     answerable: bool
     kind: str = ""
+    history: list[str] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _consistent(self) -> "_Line":
@@ -122,6 +125,7 @@ def _lines(path: Path, text: str) -> Iterator[Question]:
         try:
             line = _Line.model_validate(json.loads(row))
             question = clean_question(line.question)
+            history = tuple(clean_question(earlier) for earlier in line.history)
         except json.JSONDecodeError as error:
             raise QuestionSetError(f"{path}, line {number}: not JSON ({error.msg})") from None
         except ValidationError as error:
@@ -143,6 +147,7 @@ def _lines(path: Path, text: str) -> Iterator[Question]:
             evidence=tuple(e for e in line.evidence if e.strip()),
             gold=(),
             references=tuple(line.references),
+            history=history,
         )
 
 

@@ -1,7 +1,6 @@
 """Quoth itself: an opened index with its model, ready to be asked."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -26,15 +25,18 @@ from index.store import (
 from qa.answer import MOST_QUOTES, Answer, compose
 from qa.asking import Asker
 from qa.cite import Style, cite_entry
+from qa.dialogue import Turn, stands_alone
 from qa.judge import Judge
+from qa.models import Models
 from qa.question import clean_question
-from qa.reader import Reader, load_reader
-from qa.rerank import Reranker, load_reranker
 from qa.retrieve import Hit, Mode, Retriever
 from qa.words import about_copy
 
 if TYPE_CHECKING:
     from qa.report import Report
+
+# Earlier questions that a follow-up may lean on; what was asked before is past.
+_MOST_TURNS = 3
 
 
 def default_folder() -> Path:
@@ -47,30 +49,13 @@ def default_folder() -> Path:
     return Path(platformdirs.user_cache_path("quoth", appauthor=False)) / name
 
 
-@dataclass(frozen=True, slots=True)
-class Models:
-    """What reads hits and puts them in order, beside retrieval."""
-
-    reader: Reader | None = None
-    reranker: Reranker | None = None
-
-    @classmethod
-    def load(cls, reader: str | None, reranker: str | None) -> "Models":
-        """Load models by name, see ``Quoth.open``.
-
-        Raises:
-            ModelError: one of them cannot be had.
-        """
-        return cls(load_reader(reader), None if reranker is None else load_reranker(reranker))
-
-
 class Quoth:
     """An article, opened: ask it, search it, score it.
 
     Nothing is kept between questions, so one Quoth may be asked from several threads.
     """
 
-    def __init__(self, index: Index, embedder: Embedder, models: "Models") -> None:
+    def __init__(self, index: Index, embedder: Embedder, models: Models) -> None:
         self._index = index
         self._embedder = embedder
         self._models = models
@@ -230,33 +215,57 @@ class Quoth:
         """
         return self._retriever.retrieve(self._retriever.encode(question), k, mode)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, history: Sequence[str | Turn] = ()) -> Answer:
         """Answer a question in the article's own words, or say that it does not answer.
 
+        Args:
+            question: at most 1,000 characters.
+            history: the earlier questions, oldest first, which "And by whom?" leans on; an
+                earlier answer's ``turn`` tells more, and spares asking it again.
+
         Raises:
-            QuestionError: the question cannot be asked.
+            QuestionError: the question, or one of the earlier ones, cannot be asked.
         """
-        return self.ask_and_retrieve(question, MOST_QUOTES)[0]
+        return self.ask_and_retrieve(question, MOST_QUOTES, history=history)[0]
 
     def ask_and_retrieve(
-        self, question: str, k: int, *, without: Collection[int] = ()
+        self,
+        question: str,
+        k: int,
+        *,
+        history: Sequence[str | Turn] = (),
+        without: Collection[int] = (),
     ) -> tuple[Answer, list[Hit]]:
         """Answer a question and return the ``k`` passages nearest to it.
 
         Args:
             question: at most 1,000 characters.
             k: how many hits, at least 1.
+            history: as for ``ask``.
             without: passages, by ``id``, that are taken for not being there.
 
         Raises:
-            QuestionError: the question cannot be asked.
+            QuestionError: the question, or one of the earlier ones, cannot be asked.
             ValueError: ``k`` is less than 1.
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         text = clean_question(question)
-        judged, hits = self._asker.ask(text, k, without)
-        return compose(self._index, text, judged, self.threshold), hits
+        earlier = [h if isinstance(h, Turn) else clean_question(h) for h in history]
+        turns = [] if stands_alone(text) else self._turns(earlier[-_MOST_TURNS:], without)
+        found = self._asker.ask_in_turn(text, turns, k, without)
+        return compose(self._index, text, found, self.threshold), found.hits
+
+    def _turns(self, history: Sequence[str | Turn], without: Collection[int]) -> list[Turn]:
+        """Return earlier questions as they were understood, with their answers."""
+        turns: list[Turn] = []
+        for earlier in history:
+            if isinstance(earlier, Turn):
+                turns.append(earlier)
+            else:
+                found = self._asker.ask_in_turn(earlier, turns, 1, without)
+                turns.append(compose(self._index, earlier, found, self.threshold).turn)
+        return turns
 
     def evaluate(self, questions: str | Path | None = None) -> "Report":
         """Score retrieval, answers and abstention against a question set.

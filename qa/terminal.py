@@ -34,6 +34,7 @@ from qa.words import (
     source_words,
     status_words,
     unanswered_words,
+    understood_words,
 )
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -130,6 +131,8 @@ def _quote(quote: Quote, style: str, narrow: bool, sources: bool = True) -> Rend
 def show_answer(console: Console, answer: Answer, title: str) -> None:
     """Print an answer, or that there is none and what came nearest."""
     narrow = console.width < _NARROW
+    if words := understood_words(answer):
+        console.print(Text(shown(words), style="dim"))
     if answer.answered:
         for quote in answer.quotes:
             console.print(_quote(quote, "bold green", narrow))

@@ -18,6 +18,13 @@ _SHORT_SOURCE = 110
 _CONFIDENCE_WORDS = ((0.75, "high"), (0.5, "moderate"), (0.0, "low"))
 
 
+def understood_words(answer: Answer) -> str | None:
+    """Say what a follow-up question was taken to ask; ``None`` where it is what was typed."""
+    if answer.understood == answer.question:
+        return None
+    return f"Understood as: {answer.understood}"
+
+
 def unanswered_words(answer: Answer) -> str | None:
     """Say which parts of an answered question got no answer; ``None`` where none did not."""
     if not answer.unanswered:

@@ -11,7 +11,8 @@ import index.embed
 from index.embed import BUNDLED_SHA256, Window, load_embedder
 from index.errors import ModelError
 from index.store import build_index
-from qa.quoth import Models, Quoth
+from qa.models import Models
+from qa.quoth import Quoth
 
 
 def test_the_bundled_model_loads_with_no_network(monkeypatch):

@@ -23,7 +23,7 @@ def score(outcomes):
 
 def outcome(ranks=(), answerable=True, answered=True, right=True, confidence=0.5, relevant=None):
     question = Question("q", "Who?", answerable, "x", ("e",) if answerable else (), (), ())
-    answer = Answer("Who?", answered, confidence, "", (), (), ())
+    answer = Answer("Who?", "Who?", answered, confidence, "", (), (), ())
     count = len(ranks) if relevant is None else relevant
     return Outcome(question, "Ada", answer, tuple(ranks), count, right, True, 0.01)
 

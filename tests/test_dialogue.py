@@ -1,0 +1,114 @@
+"""What a follow-up question may stand for, and that a whole one stands for itself."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import QuestionError
+from qa.dialogue import Turn, readings, stands_alone
+
+WORDS = st.lists(
+    st.sampled_from(
+        "and why by whom who when what about how many it she Rajavi the MEK in 1986 was founded "
+        "did leave ? , - ’s people Paris that (".split()
+    ),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+TURNS = st.lists(st.builds(Turn, WORDS | st.text(min_size=1), WORDS | st.just("")), max_size=4)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("When was it founded?", "And by whom?", "By whom was it founded?"),
+        ("When was it founded?", "Why?", "Why was it founded?"),
+        ("Who founded the MEK?", "When?", "When founded the MEK?"),
+        ("Is it banned in Canada?", "Since when?", "Since when is it banned in Canada?"),
+        ("In which year did they leave?", "Why?", "Why did they leave?"),
+        (
+            "How many people came to the summit?",
+            "From where?",
+            "From where people came to the summit?",
+        ),
+        ("Why did Eich resign?", "When exactly?", "When did Eich resign?"),
+        ("Where was it based in 1981?", "What about in 1986?", "Where was it based in 1986?"),
+        ("Where was it based in 1981?", "And 1986?", "Where was it based in 1986?"),
+        (
+            "When did the United States list it?",
+            "And the United Kingdom?",
+            "When did the United Kingdom list it?",
+        ),
+        ("When was the Summit started?", "And Shumway?", "When was Shumway started?"),
+        ("What happened then?", "And in Paris?", "What happened then in Paris?"),
+    ],
+)
+def test_what_is_cut_short_gets_the_words_of_the_question_before(before, question, expected):
+    assert readings(question, [Turn(before)])[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "question", "expected"),
+    [
+        (Turn("Who leads?", "Rajavi"), "When was she born?", "When was Rajavi born?"),
+        (Turn("Who leads?", "Rajavi"), "What is her office?", "What is Rajavi's office?"),
+        (Turn("When did Eich resign?"), "Why did he?", "Why did Eich?"),
+        (Turn("What is Servo?"), "Who develops it?", "Who develops Servo?"),
+        (Turn("Its name?", "Phoenix"), "Why was that changed?", "Why was that changed (Phoenix)?"),
+    ],
+)
+def test_what_points_back_is_tried_with_what_it_may_point_to(turn, question, expected):
+    found = readings(question, [turn])
+    assert expected in found
+    assert question in found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where are the headquarters of the MEK?",
+        "Which newspaper does Mozilla publish?",
+        "Did the group boycott the referendum?",
+        "Who was killed in the Hafte Tir bombing?",
+    ],
+)
+def test_a_whole_question_stands_for_itself(question):
+    assert stands_alone(question)
+    assert readings(question, [Turn("When was it founded?", "1965")]) == (question,)
+
+
+@given(WORDS | st.text(min_size=1), TURNS)
+def test_there_is_always_something_to_ask_and_not_much(question, turns):
+    found = readings(question, turns)
+    assert 1 <= len(found) <= 5
+    assert len(set(found)) == len(found)
+    assert all(reading.strip() for reading in found)
+    if not turns or stands_alone(question):
+        assert found == (question,)
+
+
+def test_a_follow_up_is_answered_as_it_was_understood(quoth):
+    alone = quoth.ask("Why?")
+    assert not alone.answered
+    answer = quoth.ask("And by whom?", history=["When was it founded?"])
+    assert answer.question == "And by whom?"
+    assert answer.understood == "By whom was it founded?"
+    assert answer.quotes == quoth.ask("By whom was it founded?").quotes
+    # The same with the answer's own turn in the place of the earlier question.
+    turn = quoth.ask("When was it founded?").turn
+    assert quoth.ask("And by whom?", history=[turn]) == answer
+
+
+def test_another_topic_is_answered_as_without_history(quoth):
+    question = "Did the MEK boycott the 1979 constitutional referendum?"
+    assert quoth.ask(question, history=["Where are its headquarters?"]) == quoth.ask(question)
+
+
+def test_an_earlier_question_is_checked_like_any(quoth):
+    with pytest.raises(QuestionError, match="empty"):
+        quoth.ask("Why?", history=[" "])
+
+
+def test_the_command_takes_earlier_questions(command):
+    _, out, _ = command("ask", "And by whom?", "--after", "When was it founded?")
+    assert "Understood as: By whom was it founded?" in out
