@@ -7,24 +7,24 @@ on standard error.
 import io
 import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from index.articles import ARTICLE
 from index.errors import QuothError
 from index.load import fetch_article
-from index.passages import plain
 from index.records import Article
 from index.store import check_folder
 from qa.cite import Style, cite_list
 from qa.evaluate import evaluate
+from qa.options import IndexOption, JsonOption, ModelOption, ReaderOption, RerankerOption
 from qa.plot import check_plot, plot_report
 from qa.quoth import Quoth, default_folder
 from qa.reader import NO_READER
-from qa.retrieve import Hit, Mode
+from qa.retrieve import Mode
+from qa.shapes import answer_record, citation_record, hit_record
 from qa.streams import console, errors, print_json, run
 from qa.terminal import (
     escaped,
@@ -45,26 +45,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-IndexOption = Annotated[
-    Path | None,
-    typer.Option("--index", help="Folder of an index; the bundled article if left out."),
-]
-ModelOption = Annotated[
-    str | None, typer.Option(help="A sentence-transformers model, by name or folder.")
-]
-ReaderOption = Annotated[
-    str | None,
-    typer.Option(
-        help="An extractive question-answering model, by name or folder, in the bundled reader's "
-        "place; none leaves answering to retrieval alone."
-    ),
-]
-RerankerOption = Annotated[
-    str | None,
-    typer.Option(help="A CrossEncoder that orders passages before they are read."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-
 
 def _open(
     index: Path | None,
@@ -79,6 +59,13 @@ def _open(
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    after: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="QUESTION",
+            help="An earlier question that this one leans on; repeatable, the oldest first.",
+        ),
+    ] = None,
     index: IndexOption = None,
     model: ModelOption = None,
     reader: ReaderOption = None,
@@ -87,9 +74,9 @@ def ask(
 ) -> None:
     """Answer a question with quotes from the article. Exit 1 if the article does not answer."""
     quoth = _open(index, model, reader, reranker)
-    answer = quoth.ask(question)
+    answer = quoth.ask(question, history=after or ())
     if as_json:
-        print_json(answer.to_dict())
+        print_json(answer_record(answer))
     else:
         show_answer(console(), answer, quoth.article.title)
     if not answer.answered:
@@ -109,29 +96,9 @@ def retrieve(
     quoth = _open(index, model)
     hits = quoth.retrieve(question, k, mode=mode)
     if as_json:
-        print_json([_hit_record(quoth, hit) for hit in hits])
+        print_json([hit_record(quoth.article, hit) for hit in hits])
     else:
         show_hits(console(), hits)
-
-
-def _hit_record(quoth: Quoth, hit: Hit) -> dict[str, Any]:
-    passage = hit.passage
-    label = passage.label
-    return {
-        "rank": hit.rank,
-        "score": hit.score,
-        "text": passage.text,
-        "plain": plain(quoth.article, passage.start, passage.end),
-        "start": passage.start,
-        "end": passage.end,
-        "kind": passage.kind,
-        "section": passage.section,
-        "label": label
-        and {"text": quoth.article.slice(label), "start": label.start, "end": label.end},
-        "references": list(passage.references),
-        "entry": passage.entry,
-        "matched": {"start": hit.matched.start, "end": hit.matched.end},
-    }
 
 
 @app.command()
@@ -154,7 +121,7 @@ def references(
         made = escaped if cite == "csl" else shown if sys.stdout.isatty() else str
         sys.stdout.write(made(told) + "\n")
     elif as_json:
-        print_json([asdict(citation) for citation in quoth.citations.table])
+        print_json([citation_record(citation) for citation in quoth.citations.table])
     else:
         show_references(console(), quoth.citations.table, quoth.about)
 
@@ -226,6 +193,10 @@ def evaluate_command(
             "--removed", help="Ask once more without the passages that answer, to score silence."
         ),
     ] = False,
+    history: Annotated[
+        bool,
+        typer.Option(help="Ask follow-up questions with, or without, the questions before them."),
+    ] = True,
     plot: Annotated[
         Path | None, typer.Option(help="Write hit@k and risk-coverage curves to this image.")
     ] = None,
@@ -246,6 +217,7 @@ def evaluate_command(
             articles=article or (),
             mode=mode,
             removed=removed,
+            history=history,
             progress=progress,
         )
     if as_json:
@@ -265,11 +237,11 @@ def serve(
     reader: ReaderOption = None,
     reranker: RerankerOption = None,
 ) -> None:
-    """Serve the page."""
+    """Serve the page, the HTTP interface and the tools for assistants."""
     quoth = _open(index, model, reader, reranker)
-    from qa.web.page import serve_page  # gradio takes a second, and no other command needs it
+    from qa.web.serve import serve as serve_all  # gradio takes a second; no other command needs it
 
-    serve_page(quoth, host, port)
+    serve_all(quoth, host, port)
 
 
 def main() -> None:

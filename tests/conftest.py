@@ -1,6 +1,10 @@
 """Fixtures: the real model and the real article, opened once for the whole run; the command."""
 
+import socket
+import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +21,7 @@ from qa.report import Report
 from tests.wiki_server import Wiki
 
 DATA = Path(__file__).parent / "data"
+ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SQUAD = SHARED / "data" / "qa" / "squad2-course-dev.json"
 
@@ -75,6 +80,35 @@ def command(
         return (ended.value.code, *capsys.readouterr())
 
     return call
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Serve everything as a person would, with ``python app.py``; where it is served."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "app.py", "--port", str(port)],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    assert process.stdout is not None
+    try:
+        for _ in range(240):
+            assert process.poll() is None, process.stdout.read()
+            try:
+                urllib.request.urlopen(address, timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.5)
+        else:
+            pytest.fail("the page was not served within two minutes")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        process.stdout.close()
 
 
 @pytest.fixture

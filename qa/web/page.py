@@ -1,7 +1,5 @@
 """The page: a chat beside the article, served by Gradio with no help from the network."""
 
-import socket
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -11,10 +9,8 @@ from qa.answer import Quote
 from qa.quoth import Quoth
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error, render_question
+from qa.web.tools import add_tools
 
-_CSS = Path(__file__).with_name("page.css")
-_SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
-_MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
 # Moves the newest question to the top of the chat and the quote into view in the article,
 # each inside its own pane; the page itself stays where it is.
 _SHOW_ANSWER = """() => {
@@ -76,8 +72,8 @@ def _message(role: str, html: str) -> Message:
     return {"role": role, "content": gr.HTML(html, apply_default_css=False)}
 
 
-def create_app(quoth: Quoth) -> gr.Blocks:
-    """Build the page for one opened article."""
+def build_page(quoth: Quoth) -> gr.Blocks:
+    """Build the page for one opened article, and the tools that are served beside it."""
     article, citations, passages = quoth.article, quoth.citations, quoth.passages
 
     def answer(question: str, chat: list[Message]) -> tuple[str, list[Message], str]:
@@ -151,38 +147,5 @@ def create_app(quoth: Quoth) -> gr.Blocks:
                 None, js=_SHOW_ANSWER
             )
         chat.clear(clear, None, pane, api_visibility="private")
+        add_tools(quoth)
     return page
-
-
-def serve_page(quoth: Quoth, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve the page until it is stopped.
-
-    Raises:
-        QuothError: the port cannot be listened on.
-    """
-    try:
-        with socket.create_server((host, port)):
-            pass
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise QuothError(f"the page cannot be served on {host}:{port}: {reason}") from None
-    page = create_app(quoth)
-    try:
-        page.launch(
-            server_name=host,
-            server_port=port,
-            theme=gr.themes.Base(
-                primary_hue="slate", neutral_hue="slate", font=_SYSTEM_FONTS, font_mono=_MONO_FONTS
-            ),
-            css_paths=[_CSS],
-            footer_links=[],
-            run_history=False,
-            share=False,
-            quiet=True,
-            enable_monitoring=False,
-            prevent_thread_lock=True,
-        )
-    except OSError as error:
-        raise QuothError(f"the page cannot be served on {host}:{port}: {error}") from None
-    print(f"Quoth is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
-    page.block_thread()

@@ -18,6 +18,7 @@ from qa.words import (
     further_words,
     source_words,
     unanswered_words,
+    understood_words,
 )
 
 _STYLES: tuple[tuple[Style, str], ...] = (
@@ -29,10 +30,12 @@ _STYLES: tuple[tuple[Style, str], ...] = (
 
 def render_answer(answer: Answer, article: Article, citations: Citations) -> str:
     """Return an answer, or the lack of one, as HTML."""
+    meant = understood_words(answer)
+    understood = f'<p class="understood" dir="auto">{escape(meant)}</p>' if meant else ""
     if not answer.answered:
         nearest = "".join(_figure(q, article, citations, sources=False) for q in answer.nearest)
         return (
-            f'<div class="refusal"><p><strong>{escape(NO_ANSWER)}</strong> '
+            f'<div class="refusal">{understood}<p><strong>{escape(NO_ANSWER)}</strong> '
             f"{escape(answer.reason)}</p>"
             f"<details><summary>{escape(NEAREST)}</summary>{nearest}</details></div>"
         )
@@ -43,7 +46,7 @@ def render_answer(answer: Answer, article: Article, citations: Citations) -> str
     words = unanswered_words(answer)
     missing = f'<p class="unanswered">{escape(words)}</p>' if words else ""
     return (
-        f'<div class="answer">{_figure(first, article, citations)}{missing}'
+        f'<div class="answer">{understood}{_figure(first, article, citations)}{missing}'
         f'<p class="confidence">Confidence: {confidence_words(answer.confidence)}</p>'
         f"{folded}</div>"
     )

@@ -1,11 +1,6 @@
 """The page in a real browser, with every host but this machine out of reach."""
 
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -21,35 +16,6 @@ pytestmark = [
         CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def address():
-    """Serve the page as a person would, with ``python app.py``."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "app.py", "--port", str(port)],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    assert process.stdout is not None
-    try:
-        for _ in range(240):
-            assert process.poll() is None, process.stdout.read()
-            try:
-                urllib.request.urlopen(address, timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.5)
-        else:
-            pytest.fail("the page was not served within two minutes")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-        process.stdout.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,142 @@
+"""The HTTP interface: ask, retrieve and references as JSON, with documentation of its own.
+
+Every answer has the shape that ``quoth ... --json`` prints. What goes wrong is
+``{"error": "one sentence"}``: with status 422 what was asked for cannot be had, with 404 there is
+no such place.
+"""
+
+from typing import Annotated
+
+from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi_offline import FastAPIOffline
+from typing_extensions import TypedDict  # pydantic refuses that of typing before Python 3.12
+
+from index.errors import QuothError
+from qa.question import MAX_QUESTION_CHARACTERS
+from qa.quoth import Quoth
+from qa.retrieve import Mode
+from qa.shapes import (
+    AnswerRecord,
+    CitationRecord,
+    HitRecord,
+    answer_record,
+    citation_record,
+    hit_record,
+)
+
+MOST_HITS = 100
+MOST_HISTORY = 20
+
+QuestionText = Annotated[
+    str, Query(description="The question.", max_length=MAX_QUESTION_CHARACTERS, examples=["Who?"])
+]
+
+
+class Health(TypedDict):
+    """That the server is there, and what it answers from."""
+
+    status: str
+    article: str
+
+
+class ArticleRecord(TypedDict):
+    """An article that can be asked."""
+
+    title: str
+    characters: int
+    passages: int
+    references: int
+    about: str | None
+
+
+class Problem(TypedDict):
+    """What went wrong, in one sentence."""
+
+    error: str
+
+
+def create_api(quoth: Quoth) -> FastAPI:
+    """Return the HTTP interface of one opened article; a page can be mounted beside it."""
+    api = FastAPIOffline(
+        title="Quoth",
+        summary="Answers in an article's own words, with its own reference numbers, or none.",
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        static_url="/api/static",
+        responses={422: {"model": Problem, "description": "It cannot be asked so."}},
+    )
+
+    @api.exception_handler(QuothError)
+    def refused(_request: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 422)
+
+    @api.exception_handler(RequestValidationError)
+    def malformed(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        problem = error.errors()[0]
+        name = ".".join(str(part) for part in problem["loc"][1:])
+        return JSONResponse({"error": f"{name}: {problem['msg']}"}, 422)
+
+    @api.exception_handler(HTTPException)
+    def missing(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        return JSONResponse({"error": str(error.detail)}, error.status_code)
+
+    # Plain functions, not coroutines: FastAPI runs them in threads, so that one question does not
+    # hold up the others.
+    @api.get("/api/ask", tags=["article"])
+    def ask(
+        question: QuestionText,
+        history: Annotated[
+            list[str],
+            Query(
+                default_factory=list,
+                description="The earlier questions, oldest first, that this one may lean on.",
+                max_length=MOST_HISTORY,
+            ),
+        ],
+    ) -> AnswerRecord:
+        """Answer a question in the article's own words, or say that it does not answer."""
+        return answer_record(quoth.ask(question, history))
+
+    @api.get("/api/retrieve", tags=["article"])
+    def retrieve(
+        question: QuestionText,
+        k: Annotated[int, Query(description="How many passages.", ge=1, le=MOST_HITS)] = 5,
+        mode: Annotated[Mode, Query(description="How passages are ranked.")] = "hybrid",
+    ) -> list[HitRecord]:
+        """List the passages nearest to a question, whether or not they answer it."""
+        return [hit_record(quoth.article, hit) for hit in quoth.retrieve(question, k, mode=mode)]
+
+    @api.get("/api/references", tags=["article"])
+    def references() -> list[CitationRecord]:
+        """List every number that the article prints, and the source that it leads to."""
+        return [citation_record(citation) for citation in quoth.citations.table]
+
+    @api.get("/api/articles", tags=["server"])
+    def articles() -> list[ArticleRecord]:
+        """List the articles that can be asked."""
+        article = quoth.article
+        return [
+            {
+                "title": article.title,
+                "characters": len(article.text),
+                "passages": len(quoth.passages),
+                "references": len(article.references),
+                "about": quoth.about,
+            }
+        ]
+
+    @api.get("/api/health", tags=["server"])
+    def health() -> Health:
+        """Say that the server is there."""
+        return {"status": "ok", "article": quoth.article.title}
+
+    @api.get("/api/{place:path}", include_in_schema=False)
+    def nowhere(place: str) -> None:
+        raise HTTPException(404, f"there is no /api/{place}; see /api/docs")
+
+    return api
