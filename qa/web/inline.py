@@ -57,7 +57,8 @@ def _superscript(citation: Citation, printed: str) -> str:
     name = escape(printed)
     if target is not None:
         name = f'<a href="#{target}">{name}</a>'
-    return f'<sup class="{word}" title="{title}">{name}</sup>'
+    status = escape(status_words(citation))
+    return f'<sup class="{word}" title="{title}" data-status="{status}">{name}</sup>'
 
 
 def target_of(citation: Citation) -> str | None:

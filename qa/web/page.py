@@ -1,52 +1,21 @@
 """The page: a chat beside the article, served by Gradio with no help from the network."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
 
 from index.errors import QuothError
 from qa.answer import Quote
+from qa.dialogue import Turn
 from qa.quoth import Quoth
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error, render_question
 from qa.web.tools import add_tools
 
-# Moves the newest question to the top of the chat and the quote into view in the article,
-# each inside its own pane; the page itself stays where it is.
-_SHOW_ANSWER = """() => {
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const show = (pane, part, above) => {
-    if (!pane || !part) return;
-    const top = part.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-    pane.scrollTo({top: pane.scrollTop + top - above, behavior: calm ? 'auto' : 'smooth'});
-  };
-  const article = document.querySelector('#article');
-  show(article, article.querySelector('mark'), article.clientHeight / 3);
-  setTimeout(() => {
-    const asked = [...document.querySelectorAll('#chat .asked')].pop();
-    let log = asked && asked.parentElement;
-    while (log && log.id !== 'chat' && log.scrollHeight <= log.clientHeight + 1) {
-      log = log.parentElement;
-    }
-    show(log, asked, 12);
-  }, 60);
-}"""
-
-# Copies a source; what was copied is shown too, for where a browser refuses the clipboard.
-_COPY_SOURCES = """() => document.addEventListener('click', async (event) => {
-  const button = event.target.closest('[data-copy]');
-  if (!button) return;
-  const box = button.closest('.cite'), shown = box.querySelector('pre');
-  const said = box.querySelector('[role=status]');
-  shown.textContent = button.dataset.copy;
-  shown.hidden = false;
-  try {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    said.textContent = 'Copied.';
-  } catch {
-    said.textContent = 'Copy it from here:';
-  }
-})"""
+_SHOW_ANSWER = "() => window.quoth.showAnswer()"  # see page.js
+# Questions of a conversation that a reload asks again.
+_MOST_KEPT = 20
 
 Message = dict[str, Any]
 
@@ -76,21 +45,35 @@ def build_page(quoth: Quoth) -> gr.Blocks:
     """Build the page for one opened article, and the tools that are served beside it."""
     article, citations, passages = quoth.article, quoth.citations, quoth.passages
 
-    def answer(question: str, chat: list[Message]) -> tuple[str, list[Message], str]:
-        chat = [*chat, _message("user", render_question(question))]
-        try:
-            found = quoth.ask(question)
-        except QuothError as error:
-            said = render_error(str(error))
-            quotes: tuple[Quote, ...] = ()
-        else:
-            said = render_answer(found, article, citations)
-            quotes = found.quotes
-        chat.append(_message("assistant", said))
-        return "", chat, render_article(article, citations, passages, quotes)
+    def answer(
+        question: str, chat: list[Message], turns: list[Turn], kept: list[str]
+    ) -> tuple[str, list[Message], str, list[Turn], list[str]]:
+        said, quotes, turn = reply(question, turns)
+        chat = [*chat, _message("user", render_question(question)), _message("assistant", said)]
+        if turn is not None:
+            turns = [*turns, turn]
+            kept = [*kept, question][-_MOST_KEPT:]
+        return "", chat, render_article(article, citations, passages, quotes), turns, kept
 
-    def clear() -> str:
-        return render_article(article, citations, passages)
+    def reply(question: str, turns: Sequence[Turn]) -> tuple[str, tuple[Quote, ...], Turn | None]:
+        try:
+            found = quoth.ask(question, turns)
+        except QuothError as error:
+            return render_error(str(error)), (), None
+        return render_answer(found, article, citations), found.quotes, found.turn
+
+    def restore(kept: list[str]) -> tuple[list[Message], str, list[Turn], list[str]]:
+        """Ask what was asked before a reload again: only questions are kept in the browser."""
+        chat: list[Message] = []
+        turns: list[Turn] = []
+        asked: list[str] = []
+        pane = render_article(article, citations, passages)
+        for question in kept:
+            _, chat, pane, turns, asked = answer(question, chat, turns, asked)
+        return chat, pane, turns, asked
+
+    def clear() -> tuple[str, list[Turn]]:
+        return render_article(article, citations, passages), []
 
     page = gr.Blocks(title=f"Quoth: {article.title}", analytics_enabled=False)
     with page:
@@ -136,16 +119,23 @@ def build_page(quoth: Quoth) -> gr.Blocks:
                     elem_id="article",
                     apply_default_css=False,
                 )
-        page.load(None, js=_COPY_SOURCES)
-        outputs = [question, chat, pane]
-        for ask in (question.submit, send.click):
-            ask(answer, [question, chat], outputs, api_visibility="private").then(
+        turns = gr.State([])
+        kept = gr.BrowserState([], storage_key=f"quoth {article.title}")
+        outputs = [question, chat, pane, turns, kept]
+        asked: list[tuple[Any, gr.Textbox | gr.Button]] = [
+            (question.submit, question),
+            (send.click, question),
+            *((button.click, button) for button in examples),
+        ]
+        for ask, source in asked:
+            ask(answer, [source, chat, turns, kept], outputs, api_visibility="private").then(
                 None, js=_SHOW_ANSWER
             )
-        for button in examples:
-            button.click(answer, [button, chat], outputs, api_visibility="private").then(
-                None, js=_SHOW_ANSWER
-            )
-        chat.clear(clear, None, pane, api_visibility="private")
+        # In the browser first, so that a reload at once brings nothing back.
+        chat.clear(None, None, kept, js="() => [[]]", api_visibility="private")
+        chat.clear(clear, None, [pane, turns], api_visibility="private")
+        page.load(restore, kept, [chat, pane, turns, kept], api_visibility="private").then(
+            None, js=_SHOW_ANSWER
+        )
         add_tools(quoth)
     return page

@@ -5,9 +5,10 @@ from html import escape
 
 from index.citations import Citations
 from index.records import Article, Passage, Reference, Span
+from index.sentences import markers_within
 from qa.answer import Quote
 from qa.web.inline import inline, outward
-from qa.words import about_copy, licence_words, origin_words
+from qa.words import NO_SOURCE, about_copy, licence_words, origin_words
 
 
 def render_article(
@@ -24,7 +25,8 @@ def render_article(
         else ""
     )
     return (
-        f'<div class="article"><h2>{escape(article.title)}</h2>{native}'
+        f'<div class="article" data-nosource="{escape(NO_SOURCE)}">'
+        f"<h2>{escape(article.title)}</h2>{native}"
         f"{_attribution(article)}{_about(article, citations)}"
         f"{_infobox(article, citations, lit)}"
         f"{''.join(_body(article, citations, passages, lit))}"
@@ -105,6 +107,7 @@ def _lists(
         if passage.entry is not None:
             quoted.setdefault(passage.entry, []).append(passage)
     notes = references = ""
+    places = _places(article, citations, passages)
     for entry in article.references:
         look = ' class="broken"' if entry.broken else ""
         if entry.group == "note":
@@ -113,11 +116,38 @@ def _lists(
             notes += f'<li id="note-{entry.entry}"{look} dir="auto">{label} {said}</li>'
         else:
             said = _entry(article, citations, entry, quoted.get(entry.entry, ()), lit)
+            said += _cited_at(places.get(entry.entry, ()))
             place = f'id="entry-{entry.entry}" value="{entry.entry}"'
             references += f'<li {place}{look} dir="auto">{said}</li>'
     return (f'<h3>Notes</h3><ul class="references notes">{notes}</ul>' if notes else "") + (
         f'<h3>References</h3><ol class="references">{references}</ol>' if references else ""
     )
+
+
+def _places(
+    article: Article, citations: Citations, passages: Sequence[Passage]
+) -> dict[int, list[int]]:
+    """Return by entry where the passages start that cite it, each once."""
+    found: dict[int, list[int]] = {}
+    for passage in passages:
+        if passage.kind == "source":
+            continue
+        for index in markers_within(article.markers, passage.start, passage.end):
+            entry = citations.of(article.markers[index]).entry
+            if entry is not None and passage.start not in found.setdefault(entry, []):
+                found[entry].append(passage.start)
+    return found
+
+
+def _cited_at(starts: Sequence[int]) -> str:
+    """Return links to the places that cite an entry."""
+    if not starts:
+        return ""
+    links = " ".join(
+        f'<a href="#at-{start}" aria-label="Cited at place {number}">{number}</a>'
+        for number, start in enumerate(starts, 1)
+    )
+    return f' <span class="cited">cited at {links}</span>'
 
 
 def _entry(

@@ -13,6 +13,7 @@ from qa.web.api import create_api
 from qa.web.page import build_page
 
 _CSS = Path(__file__).with_name("page.css")
+_JS = Path(__file__).with_name("page.js")
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
 # Seconds that answers in flight get when the server is told to stop.
@@ -40,6 +41,7 @@ def create_app(quoth: Quoth) -> FastAPI:
             primary_hue="slate", neutral_hue="slate", font=_SYSTEM_FONTS, font_mono=_MONO_FONTS
         ),
         css_paths=[_CSS],
+        js=_JS.read_text(encoding="utf-8").split("\n", 1)[1],
     )
     return app
 

@@ -26,6 +26,11 @@ def browser():
         browser.close()
 
 
+def ready(page):
+    page.wait_for_selector("#article .article")
+    page.wait_for_function("window.quoth")
+
+
 @pytest.fixture(params=[(1280, 860), (390, 844)], ids=["desktop", "phone"])
 def page(browser, address, request):
     width, height = request.param
@@ -43,7 +48,7 @@ def page(browser, address, request):
     page.route("**/*", guard)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address)
-    page.wait_for_selector("#article .article")
+    ready(page)
     yield page
     assert outside == []
     assert errors == []
@@ -161,4 +166,48 @@ def test_show_in_the_article_leads_there(page):
     link = last(page).get_by_role("link", name="Show in the article").first
     target = link.get_attribute("href")
     link.click()
+    expect(page.locator(target)).to_be_in_viewport()
+
+
+def test_a_follow_up_is_understood_and_a_reload_keeps_the_conversation(page):
+    ask(page, "When was it founded?")
+    expect(last(page)).to_contain_text("1965")
+    ask(page, "And by whom?")
+    understood = page.locator("#chat .understood")
+    expect(understood).to_have_text("Understood as: By whom was it founded?")
+    page.reload()
+    ready(page)
+    expect(understood).to_have_text("Understood as: By whom was it founded?")
+    expect(page.locator("#chat .asked")).to_have_text(["When was it founded?", "And by whom?"])
+    page.get_by_role("button", name="Clear").first.click()
+    expect(page.locator("#chat .asked")).to_have_count(0)
+    page.wait_for_timeout(300)
+    page.reload()
+    ready(page)
+    page.wait_for_timeout(1500)  # as long as restoring took above
+    expect(page.locator("#chat .asked")).to_have_count(0)
+
+
+def press(page, sentence):
+    """Click the first line of a sentence; the middle of its box may lie in another one."""
+    middle = """element => { element.scrollIntoView({block: 'center'});
+        const first = element.getClientRects()[0];
+        return [first.x + first.width / 2, first.y + first.height / 2]; }"""
+    page.mouse.click(*sentence.evaluate(middle))
+
+
+def test_a_sentence_lists_what_it_cites_and_an_entry_where_it_is_cited(page):
+    sentence = page.locator("#article [id^='at-']", has_text="In 1983, the MEK began meeting")
+    press(page, sentence)
+    listed = page.locator("#article .cites li")
+    expect(listed).to_have_count(4)
+    expect(listed.first).to_contain_text("[49] realigned to entry 48:")
+    press(page, sentence)
+    expect(listed).to_have_count(0)
+    press(page, page.locator("#article [id^='at-']", has_text="Its headquarters are"))
+    expect(page.locator("#article .cites")).to_have_text("The article gives no source for this.")
+    back = page.locator("#entry-48 .cited a").first
+    target = back.get_attribute("href")
+    back.click()
+    expect(page.locator(target)).to_contain_text("In 1983, the MEK began meeting")
     expect(page.locator(target)).to_be_in_viewport()

@@ -1,0 +1,78 @@
+// Runs once when the page has loaded; what Python calls later hangs on `window.quoth`.
+() => {
+  const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const show = (pane, part, above) => {
+    if (!pane || !part) return;
+    const top = part.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTo({top: pane.scrollTop + top - above, behavior: calm() ? 'auto' : 'smooth'});
+  };
+
+  // Moves the newest question to the top of the chat and the quote into view in the article,
+  // each inside its own pane; the page itself stays where it is.
+  const showAnswer = () => {
+    const article = document.querySelector('#article');
+    show(article, article.querySelector('mark'), article.clientHeight / 3);
+    setTimeout(() => {
+      const asked = [...document.querySelectorAll('#chat .asked')].pop();
+      let log = asked && asked.parentElement;
+      while (log && log.id !== 'chat' && log.scrollHeight <= log.clientHeight + 1) {
+        log = log.parentElement;
+      }
+      show(log, asked, 12);
+    }, 60);
+  };
+
+  // Copies a source; what was copied is shown too, for where a browser refuses the clipboard.
+  const copy = async (button) => {
+    const box = button.closest('.cite'), shown = box.querySelector('pre');
+    const said = box.querySelector('[role=status]');
+    shown.textContent = button.dataset.copy;
+    shown.hidden = false;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      said.textContent = 'Copied.';
+    } catch {
+      said.textContent = 'Copy it from here:';
+    }
+  };
+
+  // Lists below a sentence of the article what it cites; once more, and the list goes.
+  const listCited = (sentence) => {
+    const before = document.querySelector('#article .cites');
+    const again = before && before.dataset.of === sentence.id;
+    if (before) before.remove();
+    if (again) return;
+    const links = [...sentence.querySelectorAll('sup a')];
+    const box = document.createElement('div');
+    box.className = 'cites';
+    box.dataset.of = sentence.id;
+    box.setAttribute('role', 'status');
+    if (links.length) {
+      const list = box.appendChild(document.createElement('ul'));
+      for (const link of links) {
+        const entry = document.querySelector(link.getAttribute('href'));
+        if (!entry) continue;
+        const source = entry.cloneNode(true);
+        source.querySelectorAll('.cited').forEach((part) => part.remove());
+        const item = list.appendChild(document.createElement('li'));
+        item.textContent = `${link.textContent} ${link.parentElement.dataset.status}: ${source.textContent.trim()}`;
+      }
+    } else {
+      const doubtful = [...sentence.querySelectorAll('sup')];
+      box.textContent = doubtful.length
+        ? doubtful.map((sup) => `${sup.textContent} ${sup.title}`).join(' ')
+        : document.querySelector('#article .article').dataset.nosource;
+    }
+    const block = sentence.closest('p, td, li') || sentence;
+    if (block.tagName === 'P') block.after(box); else block.append(box);
+  };
+
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-copy]');
+    if (button) { copy(button); return; }
+    if (event.target.closest('a') || String(getSelection())) return;
+    const sentence = event.target.closest('#article [id^="at-"]');
+    if (sentence) listCited(sentence);
+  });
+  window.quoth = {showAnswer};
+}
