@@ -43,18 +43,17 @@
     if (before) before.remove();
     if (again) return;
     const links = [...sentence.querySelectorAll('sup a')];
-    const box = document.createElement('div');
+    const box = document.createElement('span');
     box.className = 'cites';
     box.dataset.of = sentence.id;
     box.setAttribute('role', 'status');
     if (links.length) {
-      const list = box.appendChild(document.createElement('ul'));
       for (const link of links) {
         const entry = document.querySelector(link.getAttribute('href'));
         if (!entry) continue;
         const source = entry.cloneNode(true);
         source.querySelectorAll('.cited').forEach((part) => part.remove());
-        const item = list.appendChild(document.createElement('li'));
+        const item = box.appendChild(document.createElement('span'));
         item.textContent = `${link.textContent} ${link.parentElement.dataset.status}: ${source.textContent.trim()}`;
       }
     } else {
@@ -63,8 +62,7 @@
         ? doubtful.map((sup) => `${sup.textContent} ${sup.title}`).join(' ')
         : document.querySelector('#article .article').dataset.nosource;
     }
-    const block = sentence.closest('p, td, li') || sentence;
-    if (block.tagName === 'P') block.after(box); else block.append(box);
+    sentence.after(box);
   };
 
   document.addEventListener('click', (event) => {

@@ -11,6 +11,7 @@ from qa.dialogue import Turn
 from qa.quoth import Quoth
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error, render_question
+from qa.web.suggest import suggested_questions
 from qa.web.tools import add_tools
 
 _SHOW_ANSWER = "() => window.quoth.showAnswer()"  # see page.js
@@ -18,22 +19,6 @@ _SHOW_ANSWER = "() => window.quoth.showAnswer()"  # see page.js
 _MOST_KEPT = 20
 
 Message = dict[str, Any]
-
-
-def example_questions(quoth: Quoth) -> list[str]:
-    """Return questions to begin with; of the bundled article's, the last shows a refusal."""
-    wanted = [
-        "Who founded it?",
-        "When did it begin meeting Iraqi officials?",
-        "Where are its headquarters?",
-        "What happened to the protesters on 20 June 1981?",
-        "Was the group ever banned in Australia?",
-    ]
-    bundled = quoth.article.title == "People's Mojahedin Organization of Iran"
-    if bundled:
-        return wanted
-    labels = [quoth.article.slice(f.label) for f in quoth.article.fields if f.value is not None]
-    return [f"{label.replace(chr(0xA0), ' ')}?" for label in labels[:4]]
 
 
 def _message(role: str, html: str) -> Message:
@@ -111,7 +96,7 @@ def build_page(quoth: Quoth) -> gr.Blocks:
                 with gr.Row(elem_id="examples"):
                     examples = [
                         gr.Button(text, size="sm", variant="secondary", min_width=0)
-                        for text in example_questions(quoth)
+                        for text in suggested_questions(quoth)
                     ]
             with gr.Column(scale=4, min_width=320):
                 pane = gr.HTML(
