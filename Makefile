@@ -27,7 +27,9 @@ figures: $(VENV)/installed-test build/reworded/test.json
 	$(BIN)/quoth evaluate $(SQUAD) $(TEST_FOUR) --mode dense
 	$(BIN)/python -m tests.tuning.baseline
 	$(BIN)/quoth evaluate --removed
+	$(BIN)/quoth evaluate index/articles/peoples-mojahedin-organization-of-iran.plain.questions.jsonl --removed
 	$(BIN)/python -m tests.tuning.overlap
+	$(BIN)/python -m tests.tuning.dialogues
 
 # Times reading against reading every passage one by one, and a whole question.
 bench: $(VENV)/installed-test
@@ -57,7 +59,7 @@ TRAIN = $(BIN)/python -m qa.train $(addprefix --data ,$(1))
 FIRST_SETS = $(call sets,squad2-course-dev train-natural-questions train-new-wikipedia \
 	train-squad1-44-articles train-squad1-dev-rest train-squad2-dev-other-half \
 	train-squad2-unanswerable-aligned)
-$(READER)/first-pass.safetensors: | $(VENV)/installed-test
+$(READER)/first-pass.safetensors: qa/train.py $(wildcard qa/training/*.py) | $(VENV)/installed-test
 	$(call TRAIN,$(FIRST_SETS)) --out $@
 $(READER)/second-pass.safetensors: $(READER)/first-pass.safetensors
 	$(call TRAIN,$(FIRST_SETS) $(call sets,train-squad1-recovered)) --wordnet $(WORDNET) \

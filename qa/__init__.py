@@ -2,7 +2,8 @@
 
 from index.errors import QuothError
 from qa.answer import Answer, Quote
+from qa.dialogue import Turn
 from qa.quoth import Quoth
 from qa.retrieve import Hit
 
-__all__ = ["Answer", "Hit", "Quote", "Quoth", "QuothError"]
+__all__ = ["Answer", "Hit", "Quote", "Quoth", "QuothError", "Turn"]

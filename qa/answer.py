@@ -1,5 +1,6 @@
 """Hits -> an answer of verbatim quotes with their citations, or an abstention with its reason."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import InitVar, asdict, dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from qa.dialogue import Turn
 from qa.judge import Candidate, Judgement
 
 MOST_QUOTES = 3
+_MARKER = re.compile(r"\[[^\]\n]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,12 @@ class Answer:
     @property
     def turn(self) -> Turn:
         """What a follow-up question may lean on."""
-        words = ""
-        if self.answered and self.quotes[0].span is not None:
-            first = self.quotes[0]
-            start, end = first.span or (first.start, first.start)
-            words = first.text[start - first.start : end - first.start]
-        return Turn(self.understood, words)
+        first = self.quotes[0] if self.answered else None
+        if first is None or first.span is None:
+            return Turn(self.understood)
+        said = first.text[first.span.start - first.start : first.span.end - first.start]
+        # A field may hold several lines, and markers of its own.
+        return Turn(self.understood, _MARKER.sub("", said.split("\n")[0]).strip())
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON-ready dictionaries and lists."""

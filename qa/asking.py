@@ -49,7 +49,8 @@ class Asker:
     ) -> Found:
         """Return what was found for a question that may lean on earlier ones.
 
-        All that it may stand for is asked, and what is best supported is taken.
+        All that it may stand for is asked, and what is best supported is taken. Its confidence
+        was fitted on questions that stand alone; as the highest of a few it is a little too high.
 
         Args:
             question: a clean one.
@@ -64,15 +65,14 @@ class Asker:
     def ask(self, question: str, k: int, without: Collection[int]) -> Found:
         """Return what was found for a clean question that stands alone; see ``ask_in_turn``."""
         hits = self._hits(question, k, without)
-        found = {
-            part.typed: self._judge(
-                part.asked,
-                hits if part.asked == question else self._hits(part.asked, k, without),
-                without,
+        parts = question_parts(question)
+        judged = {
+            asked: self._judge(
+                asked, hits if asked == question else self._hits(asked, k, without), without
             )
-            for part in question_parts(question)
+            for asked in dict.fromkeys(part.asked for part in parts)
         }
-        return Found(question, found, hits[:k])
+        return Found(question, {part.typed: judged[part.asked] for part in parts}, hits[:k])
 
     def _judge(self, question: str, hits: Sequence[Hit], without: Collection[int]) -> Judgement:
         """Read the hits; who said something may be told by a quotation in the reference list."""

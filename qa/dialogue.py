@@ -10,6 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.months import MONTH
+from qa.question import MAX_QUESTION_CHARACTERS
+
 _PREPOSITION = (
     r"(?:about|after|against|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with)"
 )
@@ -43,29 +46,44 @@ _ASKED = re.compile(
 )
 # "How many people came?", "Who founded it?": the rest is all but the asking word.
 _ASKED_FOR_SUBJECT = re.compile(rf"^(?:{_PREPOSITION}\s+)?{_WH}\b\s+(?P<rest>\S.*)$", re.IGNORECASE)
-_YES_NO = re.compile(rf"^{_AUXILIARY}\b", re.IGNORECASE)
-_PERSONAL = re.compile(
-    r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|it|its)\b", re.IGNORECASE
+_PERSONAL = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
+_STAND_IN = re.compile(
+    r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|[Ii]t|[Ii]ts)\b(?!['’]s\b)"
 )
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs", "its"})
 _POINTING = re.compile(
-    r"\b(?:this|that|these|those|such|there|then|afterwards|same|latter|former|one|ones)\b",
+    rf"\b(?:this|these|those|afterwards|same|latter|former)\b"
+    # Not "who says that ..." and not "how many are there".
+    rf"|\b(?:{_PREPOSITION}|{_AUXILIARY})\s+that\b"
+    rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b(?!\s+(?:is|are|was|were)\b)"
+    rf"|\b(?:which|the)\s+ones?\b|\bthen\b",
     re.IGNORECASE,
 )
+_BEGINS_WITH_PREPOSITION = re.compile(rf"{_PREPOSITION}\s", re.IGNORECASE)
+# "her office", and not "met her in Paris".
+_OWNED = re.compile(rf"\s+(?!(?:{_PREPOSITION}|{_WH}|again|first|later|now)\b)[a-z]")
+_OPENING_WORD = re.compile(rf"^(?:{_PREPOSITION}\s+)?(?:{_WH}|{_AUXILIARY})\s+", re.IGNORECASE)
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _NAME = re.compile(
-    r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|the|de|von|van|bin|al|and)\s+)*[A-Z][\w’'-]*)*|\b\d[\d.,]*\d\b"
+    rf"\b{_CAPITAL}[\w’'-]*(?:\s+(?:(?:of|the|de|von|van|bin|al|and)\s+)*{_CAPITAL}[\w’'-]*)*"
 )
-_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+# What is said to a machine and is no follow-up.
+_NOT_CUT_SHORT = re.compile(
+    r"^(?:define|describe|explain|give|hello|hi|list|name|no|ok|please|say|show|tell|thanks?|yes)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(rf"\b(?:(?:\d\d?\s+)?{MONTH}\s+)?(?:1\d|20)\d\d\b")
 _STOP = frozenset(
     """
     a an the of in on at to by for from with and or but not no is are was were be been being did do
     does had has have can could will would may might must who whom whose what when where which why
     how it its they them their he him his she her hers this that these those there then about into
-    any some more most much many other else also
+    any some more most much many other else also next happen happens happened
     """.split()
 )
 _LONGEST_ANSWER = 60  # characters of an answer that may be what a pronoun points to
 _MOST = 5
+_MOST_TERMS = 12
 _FEWEST_WORDS = 2
 
 
@@ -80,12 +98,10 @@ class Turn:
 def stands_alone(question: str) -> bool:
     """Whether a question needs nothing of an earlier one."""
     bare = _bare(question)
-    return not (
-        _is_cut_short(bare)
-        or _PERSONAL.search(bare)
-        or _POINTING.search(bare)
-        or bare != question.strip(_PUNCTUATION)
-    )
+    # "How many died?" says too little to tell what it is about.
+    thin = len(_terms(bare, "")) < _FEWEST_WORDS and not _NAME.search(_OPENING_WORD.sub("", bare))
+    points = _STAND_IN.search(bare) or _POINTING.search(bare)
+    return not (thin or points or _is_cut_short(bare))
 
 
 def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -107,12 +123,16 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
         found = _completed(bare, before.question)
         if len(_terms(bare, "")) >= _FEWEST_WORDS:
             found.append(question)  # "Which party won?" may be whole after all
-    else:
+    elif _PERSONAL.search(bare):
         found = [*_pointed(bare, turns), question]
-    terms = " ".join(_terms(before.question, bare))
+    else:
+        # "It" and "they" are the article's subject more often than anything else.
+        found = [question, *_pointed(bare, turns)]
+    terms = " ".join(_terms(before.question, bare)[:_MOST_TERMS])
     if terms:
         found.append(f"{_capital(bare)} ({terms})?")
-    return tuple(dict.fromkeys(found))[:_MOST]
+    fitting = [reading for reading in found if len(reading) <= MAX_QUESTION_CHARACTERS]
+    return tuple(dict.fromkeys(fitting))[:_MOST] or (question,)
 
 
 def _bare(question: str) -> str:
@@ -126,9 +146,12 @@ def _is_cut_short(bare: str) -> bool:
     """Whether it is an asking word alone, or a thing alone: "By whom", "In 1986", "The UK"."""
     if _WHAT_ABOUT.match(bare) or _ASKS_ONLY.fullmatch(bare):
         return True
-    # A thing named without a verb: few words, none of which asks.
+    if _NOT_CUT_SHORT.match(bare):
+        return False
+    # A thing named without a verb: few words, none of which asks. After a preposition "May" is one.
     words = re.findall(r"[\w'’-]+", bare.lower())
-    return len(words) <= 5 and not any(re.fullmatch(rf"{_WH}|{_AUXILIARY}", w) for w in words)
+    asks = _WH if _BEGINS_WITH_PREPOSITION.match(bare) else rf"{_WH}|{_AUXILIARY}"
+    return len(words) <= 5 and not any(re.fullmatch(asks, word) for word in words)
 
 
 def _completed(bare: str, before: str) -> list[str]:
@@ -141,17 +164,22 @@ def _completed(bare: str, before: str) -> list[str]:
         match = _ASKED.match(last) or _ASKED_FOR_SUBJECT.match(last)
         rest = match["rest"] if match else last[:1].lower() + last[1:]
         return [f"{_capital(asked)} {rest}?"]
+    if _STAND_IN.search(thing):
+        return [f"{_capital(bare)}?"]
+    begun = _BEGINS_WITH_PREPOSITION.match(thing) is not None
+    if begun:
+        thing = thing[:1].lower() + thing[1:]
     found: list[str] = []
     place = _like(thing, last)
     if place is not None:
-        # "In 1986" takes the place of "1981" together with its preposition.
+        # "In 1986" takes the place of "in 1981", and of nothing that has no preposition.
         start, end = place
         joined = re.search(rf"\b{_PREPOSITION}\s+(?:the\s+)?$", last[:start], re.IGNORECASE)
-        if joined and re.match(rf"{_PREPOSITION}\b", thing, re.IGNORECASE):
+        if joined and begun:
             start = joined.start()
-        found.append(f"{last[:start]}{thing}{last[end:]}?")
-    joint = " " if re.match(rf"{_PREPOSITION}\b", thing, re.IGNORECASE) else ", "
-    return [*found, f"{last}{joint}{thing}?"]
+        if joined or not begun:
+            found.append(f"{last[:start]}{thing}{last[end:]}?")
+    return [*found, f"{last}{' ' if begun else ', '}{thing}?"]
 
 
 def _like(thing: str, text: str) -> tuple[int, int] | None:
@@ -159,35 +187,40 @@ def _like(thing: str, text: str) -> tuple[int, int] | None:
     if _YEAR.search(thing):
         years = list(_YEAR.finditer(text))
         return years[-1].span() if years else None
-    names = [m for m in _NAME.finditer(text) if m.start() > 0 and not _YEAR.fullmatch(m.group())]
+    names = _names(text)
     if names:
-        start, end = names[-1].span()
+        start, end = names[-1]
         article = re.search(r"\bthe\s+$", text[:start], re.IGNORECASE)
         return article.start() if article else start, end
-    pronouns = list(_PERSONAL.finditer(text))
+    pronouns = list(_STAND_IN.finditer(text))
     return pronouns[-1].span() if pronouns else None
 
 
+def _names(question: str) -> list[tuple[int, int]]:
+    """Return where names stand; the word that asks begins with a capital and is none."""
+    opening = _OPENING_WORD.match(question)
+    first = opening.end() if opening else 0
+    spans = [match.span() for match in _NAME.finditer(question, first)]
+    # The first word is a capital anyway, where it is not the one that asks.
+    return spans if opening else [span for span in spans if span[0] > 0]
+
+
 def _pointed(bare: str, turns: Sequence[Turn]) -> list[str]:
-    """Return the question with what its pronouns may point to in their place."""
+    """Return the question with what it may point to in the place of its pronoun, or after it."""
     things: list[str] = []
     for turn in reversed(turns[-2:]):
-        if 0 < len(turn.answer) <= _LONGEST_ANSWER:
+        # A number or a date is never "it"; an answer in small letters is no name.
+        if len(turn.answer) <= _LONGEST_ANSWER and _NAME.match(turn.answer):
             things.append(turn.answer.strip(_PUNCTUATION))
-        things += [m.group() for m in _NAME.finditer(turn.question) if m.start() > 0]
-    pronouns = list(_PERSONAL.finditer(bare))
-    if not pronouns:
-        return [f"{_capital(bare)} ({thing})?" for thing in dict.fromkeys(things)][:2]
-    found: list[str] = []
-    for thing in list(dict.fromkeys(things))[:3]:
-        match = pronouns[0]
-        word = match.group().lower()
-        possessive = word in _POSSESSIVE or (
-            word == "her" and re.match(r"\s+[a-z]", bare[match.end() :]) is not None
-        )
-        said = f"{thing}'s" if possessive else thing
-        found.append(f"{_capital(bare[: match.start()] + said + bare[match.end() :])}?")
-    return found
+        things += [turn.question[start:end] for start, end in _names(turn.question)]
+    things = list(dict.fromkeys(things))
+    pronoun = _STAND_IN.search(bare)
+    if pronoun is None:
+        return [f"{_capital(bare)} ({thing})?" for thing in things[:2]]
+    word, after = pronoun.group().lower(), bare[pronoun.end() :]
+    owns = word in _POSSESSIVE or (word == "her" and _OWNED.match(after) is not None)
+    ending = "'s" if owns else ""
+    return [_capital(f"{bare[: pronoun.start()]}{thing}{ending}{after}?") for thing in things[:3]]
 
 
 def _terms(before: str, bare: str) -> list[str]:

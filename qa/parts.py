@@ -18,6 +18,7 @@ _ALONE = re.compile(
 )
 _OPENING = re.compile(rf"^{_PREPOSITION}{_ASKING}\s+", re.IGNORECASE)
 _PUNCTUATION = " ?!."
+_MOST_PARTS = 4  # what joins more is asked as a whole
 
 
 class Part(NamedTuple):
@@ -39,7 +40,11 @@ def question_parts(question: str) -> tuple[Part, ...]:
         first, second, rest = match.groups()
         return Part(first, f"{first} {rest}?"), Part(second, f"{_capital(second)} {rest}?")
     pieces = [piece.strip() for piece in _AND.split(bare)]
-    if len(pieces) < 2 or not _OPENING.match(pieces[0] + " ") or _ALONE.fullmatch(pieces[0]):
+    if (
+        not 2 <= len(pieces) <= _MOST_PARTS
+        or not _OPENING.match(pieces[0] + " ")
+        or _ALONE.fullmatch(pieces[0])
+    ):
         return (Part(question, question),)
     rest = ""
     parts: list[Part] = []

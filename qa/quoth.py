@@ -35,8 +35,8 @@ from qa.words import about_copy
 if TYPE_CHECKING:
     from qa.report import Report
 
-# Earlier questions that a follow-up may lean on; what was asked before is past.
-_MOST_TURNS = 3
+# Earlier questions that are looked at.
+_MOST_TURNS = 6
 
 
 def default_folder() -> Path:
@@ -221,10 +221,11 @@ class Quoth:
         Args:
             question: at most 1,000 characters.
             history: the earlier questions, oldest first, which "And by whom?" leans on; an
-                earlier answer's ``turn`` tells more, and spares asking it again.
+                earlier answer's ``turn`` spares asking it again. Of many, the last six are read.
 
         Raises:
             QuestionError: the question, or one of the earlier ones, cannot be asked.
+            TypeError: ``history`` is a single string.
         """
         return self.ask_and_retrieve(question, MOST_QUOTES, history=history)[0]
 
@@ -250,6 +251,8 @@ class Quoth:
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
+        if isinstance(history, str):
+            raise TypeError("history is a sequence of questions, not one string")
         text = clean_question(question)
         earlier = [h if isinstance(h, Turn) else clean_question(h) for h in history]
         turns = [] if stands_alone(text) else self._turns(earlier[-_MOST_TURNS:], without)
@@ -258,8 +261,14 @@ class Quoth:
 
     def _turns(self, history: Sequence[str | Turn], without: Collection[int]) -> list[Turn]:
         """Return earlier questions as they were understood, with their answers."""
+        # What was asked before the last question that stands alone is past.
+        whole = [
+            place
+            for place, earlier in enumerate(history)
+            if isinstance(earlier, Turn) or stands_alone(earlier)
+        ]
         turns: list[Turn] = []
-        for earlier in history:
+        for earlier in history[max(whole[-1:], default=0) :]:
             if isinstance(earlier, Turn):
                 turns.append(earlier)
             else:

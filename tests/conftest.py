@@ -83,20 +83,22 @@ def command(
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve everything as a person would, with ``python app.py``; where it is served."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "app.py", "--port", str(port)],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+    # A file and no pipe, which would hold up the server when it is full.
+    log = tmp_path_factory.mktemp("served") / "log.txt"
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "app.py", "--port", str(port)],
+            cwd=ROOT, stdout=said, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
-    assert process.stdout is not None
     try:
         for _ in range(240):
-            assert process.poll() is None, process.stdout.read()
+            assert process.poll() is None, log.read_text()
             try:
                 urllib.request.urlopen(address, timeout=1).close()
                 break
@@ -108,7 +110,6 @@ def address() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
-        process.stdout.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 import re
 import statistics
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from index.errors import QuestionSetError
 from qa.questions import read_questions
 from tests.tuning.overlap import word_overlap
 
+PLAIN = QUESTIONS.with_name(QUESTIONS.name.replace(".questions", ".plain.questions"))
+DIALOGUES = Path(__file__).parent / "data" / "dialogues" / "bundled.jsonl"
 GOOD = {"id": "1", "question": "Who?", "evidence": ["Ada"], "references": ["1"], "answerable": True}
 
 
@@ -26,9 +29,10 @@ def test_the_bundled_set():
     assert {"infobox", "source", "date", "number", "yes/no"} <= {q.kind for q in answerable}
 
 
-def test_every_evidence_and_reference_of_the_bundled_set_is_in_the_article(quoth):
+@pytest.mark.parametrize("path", [QUESTIONS, PLAIN, DIALOGUES], ids=["hard", "plain", "dialogues"])
+def test_every_evidence_and_reference_of_a_set_is_in_the_article(quoth, path):
     printed = {c.number for c in quoth.citations.table}
-    for question in read_questions(QUESTIONS)[0].questions:
+    for question in read_questions(path)[0].questions:
         if question.answerable:
             for evidence in question.evidence:
                 assert any(
@@ -60,6 +64,8 @@ def test_the_bundled_set_measures_meaning_and_not_matching():
         (lines({**GOOD, "question": " "}), "line 1: the question is empty"),
         (lines({**GOOD, "question": "x" * 2000}), "line 1: the question has 2,000"),
         (lines({**GOOD, "references": [46]}), "line 1: references.0"),
+        (lines({**GOOD, "history": [" "]}), "line 1: the question is empty"),
+        (lines({**GOOD, "history": "Who?"}), "line 1: history"),
     ],
 )
 def test_a_broken_line_is_named(tmp_path, text, said):
@@ -69,6 +75,16 @@ def test_a_broken_line_is_named(tmp_path, text, said):
         read_questions(path)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_follow_up_has_what_was_asked_before(tmp_path):
+    path = tmp_path / "set.jsonl"
+    path.write_text(
+        lines({**GOOD, "history": ["Who  wrote it?", "And when?"]}, {**GOOD, "id": "2"})
+    )
+    first, second = read_questions(path)[0].questions
+    assert first.history == ("Who wrote it?", "And when?")
+    assert second.history == ()
 
 
 def test_what_is_no_file_or_no_text(tmp_path):

@@ -66,6 +66,12 @@ def test_what_is_wrong_is_told_in_one_sentence(address, path, query, status, tol
     assert answer.json()["error"].startswith(told)
 
 
+def test_another_method_is_refused(address):
+    answer = httpx.post(f"{address}/api/ask", json={"question": QUESTION})
+    assert answer.status_code == 405
+    assert answer.json() == {"error": "/api/ask takes GET alone"}
+
+
 def test_the_documentation_needs_no_other_host(address):
     page = get(address, "docs").text
     places = re.findall(r"(?:src|href)=\"([^\"]+)\"", page)

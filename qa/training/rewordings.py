@@ -38,11 +38,14 @@ def read_rewordings(path: Path) -> list[Rewording]:
         QuestionSetError: the file cannot be read, or a line is no rewording.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Only line feeds end a line: JSON may hold U+2028 and its like inside a string.
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionSetError(f"{path} cannot be read: {error}") from None
     found: list[Rewording] = []
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
             found.append(Rewording.model_validate_json(line))
         except ValidationError as error:
@@ -101,12 +104,15 @@ def join(
     known: set[str] = set()
     for path in sets:
         squad = read_squad(path)
-        known |= {q.id for article in squad.data for p in article.paragraphs for q in p.qas}
+        asked = {q.id for article in squad.data for p in article.paragraphs for q in p.qas}
+        if twice := sorted(asked & known & by_id.keys()):
+            raise QuestionSetError(f"{path}: the question {twice[0]!r} is in another set too")
+        known |= asked
         joined.data.extend(reworded(squad, by_id).data)
     missing = sorted(by_id.keys() - known)
     if missing:
         raise QuestionSetError(
-            f"{rewordings}: no set has the question {missing[0]!r}, nor {len(missing) - 1} others"
+            f"{rewordings}: no set has the question {missing[0]!r} ({len(missing)} are missing)"
         )
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(joined.model_dump_json(), encoding="utf-8")

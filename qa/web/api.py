@@ -2,7 +2,7 @@
 
 Every answer has the shape that ``quoth ... --json`` prints. What goes wrong is
 ``{"error": "one sentence"}``: with status 422 what was asked for cannot be had, with 404 there is
-no such place.
+no such place, with 405 it takes GET alone, and 500 is a fault of the server.
 """
 
 from typing import Annotated
@@ -28,6 +28,7 @@ from qa.shapes import (
 
 MOST_HITS = 100
 MOST_HISTORY = 20
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 QuestionText = Annotated[
     str, Query(description="The question.", max_length=MAX_QUESTION_CHARACTERS, examples=["Who?"])
@@ -85,6 +86,11 @@ def create_api(quoth: Quoth) -> FastAPI:
         assert isinstance(error, HTTPException)
         return JSONResponse({"error": str(error.detail)}, error.status_code)
 
+    @api.exception_handler(Exception)
+    def broken(_request: Request, _error: Exception) -> JSONResponse:
+        # What went wrong stands in the server's log, and is nobody else's business.
+        return JSONResponse({"error": "something went wrong in the server"}, 500)
+
     # Plain functions, not coroutines: FastAPI runs them in threads, so that one question does not
     # hold up the others.
     @api.get("/api/ask", tags=["article"])
@@ -94,7 +100,8 @@ def create_api(quoth: Quoth) -> FastAPI:
             list[str],
             Query(
                 default_factory=list,
-                description="The earlier questions, oldest first, that this one may lean on.",
+                description="The earlier questions, oldest first, that this one may lean on; "
+                "of many, the last six are read.",
                 max_length=MOST_HISTORY,
             ),
         ],
@@ -135,8 +142,10 @@ def create_api(quoth: Quoth) -> FastAPI:
         """Say that the server is there."""
         return {"status": "ok", "article": quoth.article.title}
 
-    @api.get("/api/{place:path}", include_in_schema=False)
-    def nowhere(place: str) -> None:
+    @api.api_route("/api/{place:path}", methods=_METHODS, include_in_schema=False)
+    def nowhere(place: str, request: Request) -> None:
+        if request.method != "GET" and f"/api/{place}" in api.openapi()["paths"]:
+            raise HTTPException(405, f"/api/{place} takes GET alone")
         raise HTTPException(404, f"there is no /api/{place}; see /api/docs")
 
     return api

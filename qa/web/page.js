@@ -42,26 +42,21 @@
     const again = before && before.dataset.of === sentence.id;
     if (before) before.remove();
     if (again) return;
-    const links = [...sentence.querySelectorAll('sup a')];
+    const marks = [...sentence.querySelectorAll('sup')];
     const box = document.createElement('span');
     box.className = 'cites';
     box.dataset.of = sentence.id;
     box.setAttribute('role', 'status');
-    if (links.length) {
-      for (const link of links) {
-        const entry = document.querySelector(link.getAttribute('href'));
-        if (!entry) continue;
-        const source = entry.cloneNode(true);
-        source.querySelectorAll('.cited').forEach((part) => part.remove());
-        const item = box.appendChild(document.createElement('span'));
-        item.textContent = `${link.textContent} ${link.parentElement.dataset.status}: ${source.textContent.trim()}`;
-      }
-    } else {
-      const doubtful = [...sentence.querySelectorAll('sup')];
-      box.textContent = doubtful.length
-        ? doubtful.map((sup) => `${sup.textContent} ${sup.title}`).join(' ')
-        : document.querySelector('#article .article').dataset.nosource;
+    for (const mark of marks) {
+      const link = mark.querySelector('a');
+      const entry = link && document.querySelector(link.getAttribute('href'));
+      const source = entry && entry.cloneNode(true);
+      if (source) source.querySelectorAll('.cited').forEach((part) => part.remove());
+      // A number whose source is not sure says why instead.
+      const said = source ? `${mark.dataset.status}: ${source.textContent.trim()}` : mark.title;
+      box.appendChild(document.createElement('span')).textContent = `${mark.textContent} ${said}`;
     }
+    if (!marks.length) box.textContent = document.querySelector('#article .article').dataset.nosource;
     sentence.after(box);
   };
 
@@ -70,7 +65,8 @@
     if (button) { copy(button); return; }
     if (event.target.closest('a') || String(getSelection())) return;
     const sentence = event.target.closest('#article [id^="at-"]');
-    if (sentence) listCited(sentence);
+    // A quotation in the list is in the source itself.
+    if (sentence && !sentence.closest('.references')) listCited(sentence);
   });
   window.quoth = {showAnswer};
 }

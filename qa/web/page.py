@@ -47,15 +47,23 @@ def build_page(quoth: Quoth) -> gr.Blocks:
             return render_error(str(error)), (), None
         return render_answer(found, article, citations), found.quotes, found.turn
 
-    def restore(kept: list[str]) -> tuple[list[Message], str, list[Turn], list[str]]:
+    def restore(kept: object) -> tuple[Any, Any, list[Turn], list[str]]:
         """Ask what was asked before a reload again: only questions are kept in the browser."""
         chat: list[Message] = []
         turns: list[Turn] = []
         asked: list[str] = []
-        pane = render_article(article, citations, passages)
-        for question in kept:
-            _, chat, pane, turns, asked = answer(question, chat, turns, asked)
-        return chat, pane, turns, asked
+        lit: tuple[Quote, ...] = ()
+        # What a browser sends may be anything.
+        given = [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
+        for question in given[-_MOST_KEPT:]:
+            said, lit, turn = reply(question, turns)
+            if turn is not None:
+                chat += [_message("user", render_question(question)), _message("assistant", said)]
+                turns.append(turn)
+                asked.append(question)
+        if not asked:
+            return gr.skip(), gr.skip(), [], []
+        return chat, render_article(article, citations, passages, lit), turns, asked
 
     def clear() -> tuple[str, list[Turn]]:
         return render_article(article, citations, passages), []
@@ -105,7 +113,8 @@ def build_page(quoth: Quoth) -> gr.Blocks:
                     apply_default_css=False,
                 )
         turns = gr.State([])
-        kept = gr.BrowserState([], storage_key=f"quoth {article.title}")
+        # The secret is sent to every browser and hides nothing; a fixed one outlives a restart.
+        kept = gr.BrowserState([], storage_key=f"quoth {article.title}", secret=article.title)
         outputs = [question, chat, pane, turns, kept]
         asked: list[tuple[Any, gr.Textbox | gr.Button]] = [
             (question.submit, question),

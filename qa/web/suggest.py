@@ -1,4 +1,4 @@
-"""Questions to begin with: such as the article really answers."""
+"""Questions to begin with."""
 
 from collections.abc import Iterator
 
@@ -20,11 +20,77 @@ _BUNDLED = (
     ),
 )
 
+# By label; of a label that is not here no question is made, since it might be no English.
+_QUESTIONS = {
+    **{
+        label: f"When was it {label}?"
+        for label in (
+            "completed",
+            "dissolved",
+            "established",
+            "formed",
+            "founded",
+            "launched",
+            "opened",
+            "published",
+            "released",
+        )
+    },
+    **{
+        label: f"What is its {label}?"
+        for label in (
+            "abbreviation",
+            "area",
+            "capital",
+            "currency",
+            "government",
+            "headquarters",
+            "height",
+            "industry",
+            "language",
+            "largest city",
+            "length",
+            "location",
+            "motto",
+            "newspaper",
+            "population",
+            "purpose",
+            "religion",
+            "type",
+            "website",
+        )
+    },
+    **{
+        label: f"What are its {label}?"
+        for label in ("colors", "colours", "divisions", "official languages", "products")
+    },
+    **{
+        label: f"Who is its {label}?"
+        for label in (
+            "architect",
+            "author",
+            "ceo",
+            "director",
+            "editor",
+            "founder",
+            "leader",
+            "mayor",
+            "monarch",
+            "owner",
+            "president",
+            "publisher",
+        )
+    },
+    **{label: f"Who are its {label}?" for label in ("authors", "founders", "owners")},
+}
+
 
 def suggested_questions(quoth: Quoth) -> list[str]:
-    """Return up to five questions; of another article than the bundled one, on its infobox.
+    """Return up to five questions that the article answers.
 
-    Each of those was asked, and got the field that it was made of as its first quote.
+    Those of the bundled article are from its question set, and the last shows how a refusal
+    looks. Those of another one are on its infobox, and each was asked just now and got the field
+    that it was made of as its first quote.
     """
     title, questions = _BUNDLED
     if quoth.article.title == title:
@@ -43,12 +109,5 @@ def _about_fields(article: Article) -> Iterator[tuple[str, int]]:
     """Yield questions on the fields of the infobox, and where each field's value starts."""
     for field in article.fields:
         label = " ".join(article.slice(field.label).split()).strip(" :.•").lower()
-        if field.value is None or not label.replace(" ", "").isalpha():
-            continue
-        if label.endswith("ed"):
-            question = f"When was it {label}?"
-        elif label.endswith("s") and not label.endswith(("ss", "headquarters")):
-            question = f"What are its {label}?"
-        else:
-            question = f"What is its {label}?"
-        yield question, field.value.start
+        if field.value is not None and label in _QUESTIONS:
+            yield _QUESTIONS[label], field.value.start

@@ -49,7 +49,7 @@ def add_tools(quoth: Quoth) -> None:
             question: one question, in English.
             k: how many passages, from 1 to 100.
         """
-        if not 1 <= k <= 100:
+        if not isinstance(k, int) or not 1 <= k <= 100:
             raise _refusal("k is from 1 to 100")
         try:
             return _json([hit_record(quoth.article, hit) for hit in quoth.retrieve(question, k)])
