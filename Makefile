@@ -47,7 +47,7 @@ bench-reading: $(VENV)/installed-test
 # it writes.
 tune: $(VENV)/installed-test build/reworded/development.json
 	$(BIN)/python -m tests.tuning.fit
-	$(BIN)/python -m qa.calibrate --data $(SQUAD) --data build/reworded/development.json
+	$(BIN)/python -m qa.calibrate --data $(SQUAD) --also build/reworded/development.json
 
 # Trains the reader again, in three passes; TRAINING is where the sets lie that the model card names,
 # WORDNET where WordNet's files do (Debian: wordnet-base).

@@ -59,6 +59,13 @@ def calibrate(
     data: Annotated[
         list[Path], typer.Option(help="SQuAD JSON with the development articles; repeatable.")
     ],
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="SQuAD JSON that order and threshold are fitted to as well, but not how high "
+            "the confidence is; repeatable."
+        ),
+    ] = None,
     reader: Annotated[
         str | None, typer.Option(help="A reader in the bundled one's place, by name or folder.")
     ] = None,
@@ -68,8 +75,9 @@ def calibrate(
     console = Console(stderr=True, highlight=False)
     fitted: dict[str, Any] = {}
     for name, used in (("reader", reader), ("retrieval_alone", "none")):
-        trials = _trials(Quoth.open(reader=used), data, console)
-        fitted[name] = _fit(trials, with_reader=used != "none")
+        quoth = Quoth.open(reader=used)
+        trials, more = (_trials(quoth, files, console) for files in (data, also or ()))
+        fitted[name] = _fit(trials, more, with_reader=used != "none")
         console.print(name, json.dumps(fitted[name]))
     out.write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
 
@@ -111,7 +119,10 @@ def _try(quoth: Quoth, question: Question) -> list[Trial]:
     return trials
 
 
-def _fit(trials: Sequence[Trial], with_reader: bool) -> dict[str, float]:
+def _fit(trials: Sequence[Trial], more: Sequence[Trial], with_reader: bool) -> dict[str, float]:
+    """Fit the constants to all trials, and how high the confidence is to the first alone."""
+    first = np.arange(len(trials) + len(more)) < len(trials)
+    trials = [*trials, *more]
     share, floor = _reading_share(trials) if with_reader else (0.0, 0.0)
     ordered = [_in_order(trial, share, floor) for trial in trials]
     rows = np.array([feature_row(t.candidates, t.unknown_names) for t in ordered])
@@ -121,8 +132,9 @@ def _fit(trials: Sequence[Trial], with_reader: bool) -> dict[str, float]:
     model = LogisticRegression(C=10.0, max_iter=1000).fit(rows, right)
     logits = model.decision_function(rows)[:, None]
     # With what answers taken out, far more questions have no answer than readers ask; so the
-    # probabilities are fitted once more (Platt 1999) to the questions as they were asked.
-    asked = np.array([not t.removed for t in ordered])
+    # probabilities are fitted once more (Platt 1999) to the questions as they were asked. Of two
+    # sets whose shares of questions without an answer differ, one confidence can fit but one.
+    asked = first & np.array([not t.removed for t in ordered])
     scale = LogisticRegression(C=1e6).fit(logits[asked], right[asked])
     slope = float(scale.coef_[0, 0])
     sure = scale.predict_proba(logits)[:, 1]

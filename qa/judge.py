@@ -24,6 +24,10 @@ CONSTANTS = Path(__file__).with_name("weights") / "confidence.json"
 
 # The lowest has-answer score; that of a window of which the model read no piece (emoji, say).
 _NOTHING_READ = -20.0
+# From which has-answer score on the answering words are told: the threshold of Devlin et al. 2019,
+# section 4.3. It is below nought because the reader, trained on more windows without an answer
+# than with one, leans to "none"; set by hand.
+_SPAN_FROM = -4.0
 _WORD = re.compile(r"\w+")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")  # "U.K." is the word "UK"
 
@@ -161,7 +165,7 @@ class Judge:
         span = None
         if hit.passage.kind == "field":
             span = Span(hit.passage.start, hit.passage.end)  # a row is an answer as a whole
-        elif has_answer > 0:
+        elif has_answer > _SPAN_FROM:
             span = Span(unit.offsets[read.start], unit.offsets[read.end - 1] + 1)
         score = fused_score(
             hit.score,

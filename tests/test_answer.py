@@ -51,7 +51,7 @@ def test_an_answer_from_one_clause_cites_that_clauses_sources(quoth):
     article = quoth.article
     whole = next(p for p in quoth.passages if p.text.startswith("During the exile"))
     for question, expected in (
-        ("Which bombing did it allegedly conduct in August 1981?", ["47", "48", "46"]),
+        ("Which bombing killed Iran's president and prime minister?", ["47", "48", "46"]),
         ("What did the underground network that remained continue to plan?", ["45", "46"]),
     ):
         answer = quoth.ask(question)
@@ -77,7 +77,7 @@ def test_a_sources_quotation_has_its_entry(quoth):
     quote = first(quoth, "What did the pasdars do, helped by the chomaqdaran?")
     assert quote.kind == "source"
     assert [(c.number, c.entry, c.status) for c in quote.citations] == [("33", 33, "exact")]
-    assert quoth.article.slice(quote.span) == "fired intentionally into the crowds"
+    assert quoth.article.slice(quote.span).startswith("fired intentionally into the crowds")
 
 
 def test_a_name_that_the_article_lacks_is_named(quoth):
@@ -170,7 +170,7 @@ def test_a_part_without_an_answer_is_named_beside_the_other_s(quoth):
 def test_an_answer_as_json(quoth):
     record = json.loads(json.dumps(quoth.ask("Who founded it?").to_dict()))
     assert set(record) == {
-        "question", "answered", "confidence", "reason", "unanswered", "quotes", "nearest"
+        "question", "understood", "answered", "confidence", "reason", "unanswered", "quotes", "nearest"
     }  # fmt: skip
     quote = record["quotes"][0]
     assert set(quote) == {

@@ -15,7 +15,7 @@ _BUNDLED = (
         "Who founded it?",
         "When did it begin meeting Iraqi officials?",
         "Where are its headquarters?",
-        "What happened to the protesters on 20 June 1981?",
+        "Why is it unpopular in Iran?",
         "Was the group ever banned in Australia?",
     ),
 )
