@@ -76,7 +76,7 @@ def test_spans_are_carried_over_to_the_article(quoth):
     assert candidate.span is not None
     assert article.slice(candidate.span) == "1983"
     # Where the reader sees no answer, the least bad words are none.
-    judge = Judge(quoth._retriever, Told([SpanScore(start, start + 4, 0.0, -0.1)]), PLAIN)
+    judge = Judge(quoth._retriever, Told([SpanScore(start, start + 4, 0.0, -4.1)]), PLAIN)
     assert judge.weigh("When?", [hit])[0].span is None
 
 

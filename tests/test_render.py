@@ -34,7 +34,7 @@ def test_an_answers_links_lead_into_the_article(quoth, question):
 
 
 def test_a_refusal_says_so_in_its_first_words(quoth):
-    shown = "".join(parse(on_page(quoth, "Was it banned in Australia?")).text)
+    shown = "".join(parse(on_page(quoth, "Was the group ever banned in Australia?")).text)
     assert shown.startswith("No answer found in the article.")
 
 
@@ -66,7 +66,9 @@ def test_uncertain_numbers_are_never_linked_to_an_entry_as_theirs(quoth):
 
 def test_a_realigned_number_leads_to_the_entry_that_is_meant(quoth):
     html = on_page(quoth, "When did it begin meeting Iraqi officials?")
-    assert re.search(r'<sup class="realigned" title="[^"]+"><a href="#entry-48">\[49\]', html)
+    assert re.search(
+        r'<sup class="realigned" title="[^"]+" data-status="[^"]+"><a href="#entry-48">\[49\]', html
+    )
     assert '<span class="status realigned" title="' in html
 
 
