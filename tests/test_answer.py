@@ -170,7 +170,8 @@ def test_a_part_without_an_answer_is_named_beside_the_other_s(quoth):
 def test_an_answer_as_json(quoth):
     record = json.loads(json.dumps(quoth.ask("Who founded it?").to_dict()))
     assert set(record) == {
-        "question", "understood", "answered", "confidence", "reason", "unanswered", "quotes", "nearest"
+        "question", "understood", "answered", "confidence", "reason", "unanswered", "quotes",
+        "nearest",
     }  # fmt: skip
     quote = record["quotes"][0]
     assert set(quote) == {
