@@ -62,8 +62,8 @@ def calibrate(
     also: Annotated[
         list[Path] | None,
         typer.Option(
-            help="SQuAD JSON that order and threshold are fitted to as well, but not how high "
-            "the confidence is; repeatable."
+            help="SQuAD JSON that the order is fitted to as well, but neither threshold nor how "
+            "high the confidence is; repeatable."
         ),
     ] = None,
     reader: Annotated[
@@ -120,7 +120,11 @@ def _try(quoth: Quoth, question: Question) -> list[Trial]:
 
 
 def _fit(trials: Sequence[Trial], more: Sequence[Trial], with_reader: bool) -> dict[str, float]:
-    """Fit the constants to all trials, and how high the confidence is to the first alone."""
+    """Fit the constants to all trials, but how high the confidence is, and threshold, to the first.
+
+    Where two sets differ in how many questions have no answer, a confidence can fit only one of
+    them; the first should be the one with more of them, so that it errs on the side of silence.
+    """
     first = np.arange(len(trials) + len(more)) < len(trials)
     trials = [*trials, *more]
     share, floor = _reading_share(trials) if with_reader else (0.0, 0.0)
@@ -132,8 +136,7 @@ def _fit(trials: Sequence[Trial], more: Sequence[Trial], with_reader: bool) -> d
     model = LogisticRegression(C=10.0, max_iter=1000).fit(rows, right)
     logits = model.decision_function(rows)[:, None]
     # With what answers taken out, far more questions have no answer than readers ask; so the
-    # probabilities are fitted once more (Platt 1999) to the questions as they were asked. Of two
-    # sets whose shares of questions without an answer differ, one confidence can fit but one.
+    # probabilities are fitted once more (Platt 1999) to the questions as they were asked.
     asked = first & np.array([not t.removed for t in ordered])
     scale = LogisticRegression(C=1e6).fit(logits[asked], right[asked])
     slope = float(scale.coef_[0, 0])
@@ -148,7 +151,7 @@ def _fit(trials: Sequence[Trial], more: Sequence[Trial], with_reader: bool) -> d
             name: round(float(weight) * slope, 4)
             for name, weight in zip(names, model.coef_[0], strict=True)
         },
-        "threshold": risk_controlled_threshold(sure, right, RISK),
+        "threshold": risk_controlled_threshold(sure[first], right[first], RISK),
         "risk": RISK,
     }
 

@@ -105,7 +105,7 @@ def stands_alone(question: str) -> bool:
 
 
 def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
-    """Return the questions that ``question`` may stand for, the most literal first.
+    """Return the questions that ``question`` may stand for, the likeliest first.
 
     Args:
         question: as typed.

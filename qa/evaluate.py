@@ -96,6 +96,11 @@ def _ask_all(
             p.id for p in quoth.passages if question.is_answered_by(article, p.start, p.end)
         }
         quotes = answer.quotes or answer.nearest
+        bare = None
+        if removed and question.answerable:
+            bare, _ = quoth.ask_and_retrieve(
+                question.text, 1, history=earlier, without=right_passages
+            )
         yield Outcome(
             question=question,
             article=article.title,
@@ -105,11 +110,5 @@ def _ask_all(
             right=bool(quotes) and question.is_answered_by(article, quotes[0].start, quotes[0].end),
             verbatim=all(q.text == article.text[q.start : q.end] for q in quotes),
             seconds=seconds,
-            confidence_removed=(
-                quoth.ask_and_retrieve(question.text, 1, history=earlier, without=right_passages)[
-                    0
-                ].confidence
-                if removed and question.answerable
-                else None
-            ),
+            confidence_removed=None if bare is None else bare.confidence,
         )

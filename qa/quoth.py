@@ -261,14 +261,11 @@ class Quoth:
 
     def _turns(self, history: Sequence[str | Turn], without: Collection[int]) -> list[Turn]:
         """Return earlier questions as they were understood, with their answers."""
+        texts = [earlier.question if isinstance(earlier, Turn) else earlier for earlier in history]
         # What was asked before the last question that stands alone is past.
-        whole = [
-            place
-            for place, earlier in enumerate(history)
-            if isinstance(earlier, Turn) or stands_alone(earlier)
-        ]
+        start = max((place for place, text in enumerate(texts) if stands_alone(text)), default=0)
         turns: list[Turn] = []
-        for earlier in history[max(whole[-1:], default=0) :]:
+        for earlier in history[start:]:
             if isinstance(earlier, Turn):
                 turns.append(earlier)
             else:

@@ -24,6 +24,8 @@ LEXICAL_SHARE = 0.24
 # What a field gains or loses whose value has, or has not, the form of what is asked for (a
 # bare date where the question is "who"). Set by hand: no development article has an infobox.
 _VALUE_FITS = {1: 0.05, 0: 0.0, -1: -0.3}
+# Hits that a program of another machine may ask for.
+MOST_HITS = 100
 # Units that FAISS, and as many that BM25, hand over for fusing.
 _CANDIDATES = 200
 

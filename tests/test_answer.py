@@ -77,7 +77,9 @@ def test_a_sources_quotation_has_its_entry(quoth):
     quote = first(quoth, "What did the pasdars do, helped by the chomaqdaran?")
     assert quote.kind == "source"
     assert [(c.number, c.entry, c.status) for c in quote.citations] == [("33", 33, "exact")]
-    assert quoth.article.slice(quote.span).startswith("fired intentionally into the crowds")
+    assert quoth.article.slice(quote.span) == (
+        "fired intentionally into the crowds, killing fifty and injuring over 200"
+    )
 
 
 def test_a_name_that_the_article_lacks_is_named(quoth):

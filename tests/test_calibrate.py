@@ -1,11 +1,14 @@
 """The threshold keeps its promise, by count."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.calibrate import risk_controlled_threshold
+from qa.calibrate import Trial, _fit, risk_controlled_threshold
+from qa.judge import Candidate
 
 SCORED = st.lists(st.tuples(st.floats(0, 0.999), st.booleans()), min_size=1, max_size=200)
 
@@ -37,3 +40,36 @@ def test_the_risk_is_controlled_and_no_lower_threshold_would_do(scored, risk):
 def test_by_hand(confidence, right, risk, expected):
     found = risk_controlled_threshold(np.array(confidence), np.array(right), risk)
     assert found == pytest.approx(expected)
+
+
+def test_threshold_and_height_of_the_confidence_are_of_the_first_set_alone(quoth):
+    (hit,) = quoth.retrieve("Who founded it?", 1)
+    rng = np.random.default_rng(1)
+
+    def trials(count, share):
+        """Make trials of which ``share`` are right, at higher scores more often."""
+        rights = rng.random(count) < share
+        scores = rng.normal(rights * 0.2, 0.15)
+        return [
+            Trial(
+                (Candidate(replace(hit, score=score), None, 0.0, score),),
+                (right,),
+                (),
+                right,
+                False,
+            )
+            for score, right in zip(scores.tolist(), rights.tolist(), strict=True)
+        ]
+
+    def confidence(found, trial):
+        score = trial.candidates[0].score
+        return 1 / (1 + np.exp(-(found["bias"] + found["retrieval"] * score)))
+
+    hard, easy = trials(400, 0.3), trials(400, 0.9)
+    found = _fit(hard, easy, with_reader=False)
+    sure = [confidence(found, trial) for trial in hard]
+    assert np.mean(sure) == pytest.approx(np.mean([t.right[0] for t in hard]), abs=0.01)
+    wrong = [s >= found["threshold"] and not t.right[0] for s, t in zip(sure, hard, strict=True)]
+    assert np.mean(wrong) <= 0.1
+    # The other set counts: without it the order's weights are others.
+    assert found["retrieval"] != _fit(hard, [], with_reader=False)["retrieval"]

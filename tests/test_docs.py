@@ -46,6 +46,7 @@ def test_console_blocks_print_what_is_shown(command, expected, capsys, monkeypat
 
 def options() -> dict[str, list[str]]:
     command = typer.main.get_command(app)
+    assert isinstance(command, typer.core.TyperGroup)
     return {
         name: [
             option
@@ -53,7 +54,7 @@ def options() -> dict[str, list[str]]:
             for option in getattr(parameter, "opts", [])
             if option.startswith("-") and option != "--help"
         ]
-        for name, sub in command.commands.items()  # type: ignore[attr-defined]
+        for name, sub in command.commands.items()
     }
 
 

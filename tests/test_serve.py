@@ -57,6 +57,7 @@ def test_http_gives_what_python_gives(address, quoth):
         ("retrieve", {"question": "Who?", "k": 0}, 422, "k: "),
         ("retrieve", {"question": "Who?", "mode": "best"}, 422, "mode: "),
         ("nothing", {}, 404, "there is no /api/nothing"),
+        ("static/none.js", {}, 404, "Not Found"),
     ],
 )
 def test_what_is_wrong_is_told_in_one_sentence(address, path, query, status, told):

@@ -7,16 +7,17 @@ no such place, with 405 it takes GET alone, and 500 is a fault of the server.
 
 from typing import Annotated
 
-from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException  # FastAPI's own is one of these
 from typing_extensions import TypedDict  # pydantic refuses that of typing before Python 3.12
 
 from index.errors import QuothError
 from qa.question import MAX_QUESTION_CHARACTERS
 from qa.quoth import Quoth
-from qa.retrieve import Mode
+from qa.retrieve import MOST_HITS, Mode
 from qa.shapes import (
     AnswerRecord,
     CitationRecord,
@@ -26,7 +27,6 @@ from qa.shapes import (
     hit_record,
 )
 
-MOST_HITS = 100
 MOST_HISTORY = 20
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 

@@ -1,5 +1,5 @@
-// Runs once when the page has loaded; what Python calls later hangs on `window.quoth`.
 () => {
+  // Runs once when the page has loaded; what Python calls later hangs on `window.quoth`.
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
   const show = (pane, part, above) => {
     if (!pane || !part) return;
@@ -68,5 +68,7 @@
     // A quotation in the list is in the source itself.
     if (sentence && !sentence.closest('.references')) listCited(sentence);
   });
-  window.quoth = {showAnswer};
+  // The conversation from before a reload is there, if there was one.
+  const restored = () => { document.body.dataset.restored = 'true'; showAnswer(); };
+  window.quoth = {showAnswer, restored};
 }

@@ -129,7 +129,7 @@ def build_page(quoth: Quoth) -> gr.Blocks:
         chat.clear(None, None, kept, js="() => [[]]", api_visibility="private")
         chat.clear(clear, None, [pane, turns], api_visibility="private")
         page.load(restore, kept, [chat, pane, turns, kept], api_visibility="private").then(
-            None, js=_SHOW_ANSWER
+            None, js="() => window.quoth.restored()"
         )
         add_tools(quoth)
     return page

@@ -41,7 +41,7 @@ def create_app(quoth: Quoth) -> FastAPI:
             primary_hue="slate", neutral_hue="slate", font=_SYSTEM_FONTS, font_mono=_MONO_FONTS
         ),
         css_paths=[_CSS],
-        js=_JS.read_text(encoding="utf-8").split("\n", 1)[1],
+        js=_JS.read_text(encoding="utf-8"),
     )
     return app
 

@@ -2,99 +2,52 @@
 
 from collections.abc import Iterator
 
+from index.articles import ARTICLE
 from index.records import Article
 from qa.quoth import Quoth
 
 _MOST = 5
 # Asked at most, since each costs a search; a long infobox has many rows like one another.
 _TRIED = 12
-# Of the bundled article's question set, and one that shows how a refusal looks.
+# Of the bundled article, whose last one shows how a refusal looks.
 _BUNDLED = (
-    "People's Mojahedin Organization of Iran",
-    (
-        "Who founded it?",
-        "When did it begin meeting Iraqi officials?",
-        "Where are its headquarters?",
-        "Why is it unpopular in Iran?",
-        "Was the group ever banned in Australia?",
-    ),
+    "Who founded it?",
+    "When did it begin meeting Iraqi officials?",
+    "Where are its headquarters?",
+    "Why is it unpopular in Iran?",
+    "Was the group ever banned in Australia?",
 )
-
-# By label; of a label that is not here no question is made, since it might be no English.
+# Labels by what is asked about them; of any other label no question is made, since it might be
+# no English.
+_LABELS = {
+    "When was it {}?": """
+        completed, dissolved, established, formed, founded, launched, opened, published,
+        released""",
+    "What is its {}?": """
+        abbreviation, area, capital, currency, government, headquarters, height, industry,
+        language, largest city, length, location, motto, newspaper, population, purpose, religion,
+        type, website""",
+    "What are its {}?": "colors, colours, divisions, official languages, products",
+    "Who is its {}?": """
+        architect, author, ceo, director, editor, founder, leader, mayor, monarch, owner,
+        president, publisher""",
+    "Who are its {}?": "authors, founders, owners",
+}
 _QUESTIONS = {
-    **{
-        label: f"When was it {label}?"
-        for label in (
-            "completed",
-            "dissolved",
-            "established",
-            "formed",
-            "founded",
-            "launched",
-            "opened",
-            "published",
-            "released",
-        )
-    },
-    **{
-        label: f"What is its {label}?"
-        for label in (
-            "abbreviation",
-            "area",
-            "capital",
-            "currency",
-            "government",
-            "headquarters",
-            "height",
-            "industry",
-            "language",
-            "largest city",
-            "length",
-            "location",
-            "motto",
-            "newspaper",
-            "population",
-            "purpose",
-            "religion",
-            "type",
-            "website",
-        )
-    },
-    **{
-        label: f"What are its {label}?"
-        for label in ("colors", "colours", "divisions", "official languages", "products")
-    },
-    **{
-        label: f"Who is its {label}?"
-        for label in (
-            "architect",
-            "author",
-            "ceo",
-            "director",
-            "editor",
-            "founder",
-            "leader",
-            "mayor",
-            "monarch",
-            "owner",
-            "president",
-            "publisher",
-        )
-    },
-    **{label: f"Who are its {label}?" for label in ("authors", "founders", "owners")},
+    label.strip(): question.format(label.strip())
+    for question, labels in _LABELS.items()
+    for label in labels.split(",")
 }
 
 
 def suggested_questions(quoth: Quoth) -> list[str]:
-    """Return up to five questions that the article answers.
+    """Return up to five questions on an article's infobox that it answers.
 
-    Those of the bundled article are from its question set, and the last shows how a refusal
-    looks. Those of another one are on its infobox, and each was asked just now and got the field
-    that it was made of as its first quote.
+    Each was asked just now and got the field that it was made of as its first quote. Those of the
+    bundled article are fixed, and the last of them is one that it does not answer.
     """
-    title, questions = _BUNDLED
-    if quoth.article.title == title:
-        return list(questions)
+    if quoth.article.text == ARTICLE.read_text(encoding="utf-8"):
+        return list(_BUNDLED)
     found: list[str] = []
     for number, (question, start) in enumerate(_about_fields(quoth.article)):
         if len(found) == _MOST or number == _TRIED:

@@ -10,6 +10,7 @@ from gradio.events import api
 
 from index.errors import QuothError
 from qa.quoth import Quoth
+from qa.retrieve import MOST_HITS
 from qa.shapes import answer_record, citation_record, hit_record
 
 
@@ -49,8 +50,8 @@ def add_tools(quoth: Quoth) -> None:
             question: one question, in English.
             k: how many passages, from 1 to 100.
         """
-        if not isinstance(k, int) or not 1 <= k <= 100:
-            raise _refusal("k is from 1 to 100")
+        if not isinstance(k, int) or not 1 <= k <= MOST_HITS:
+            raise _refusal(f"k is from 1 to {MOST_HITS}")
         try:
             return _json([hit_record(quoth.article, hit) for hit in quoth.retrieve(question, k)])
         except QuothError as error:

@@ -28,7 +28,7 @@ def browser():
 
 def ready(page):
     page.wait_for_selector("#article .article")
-    page.wait_for_function("window.quoth")
+    page.wait_for_selector("body[data-restored]")
 
 
 @pytest.fixture(params=[(1280, 860), (390, 844)], ids=["desktop", "phone"])
@@ -181,10 +181,8 @@ def test_a_follow_up_is_understood_and_a_reload_keeps_the_conversation(page):
     expect(page.locator("#chat .asked")).to_have_text(["When was it founded?", "And by whom?"])
     page.get_by_role("button", name="Clear").first.click()
     expect(page.locator("#chat .asked")).to_have_count(0)
-    page.wait_for_timeout(300)
     page.reload()
     ready(page)
-    page.wait_for_timeout(1500)  # as long as restoring took above
     expect(page.locator("#chat .asked")).to_have_count(0)
 
 
