@@ -32,10 +32,10 @@ _ASKS_ONLY = re.compile(
     rf"(?:{_PREPOSITION}\s+)?(?:"
     rf"(?:how\s+(?:many|much)|what|which|whose)"
     rf"(?:\s+(?!(?:{_AUXILIARY}|{_PRONOUN})\b)[\w'’-]+(?<!ed)){{0,2}}"
-    rf"|{_WH}(?:\s+(?:else|exactly|from|not|so|then|to))?)",
+    rf"|{_WH}(?:\s+(?:else|exactly|from|so|then|to))?)",
     re.IGNORECASE,
 )
-# "Why not?", "How so?", "Who else?": the last word is no part of what is asked with.
+# "When exactly?", "How so?", "Who else?": the last word is no part of what is asked with.
 _TRAILING = re.compile(r"\s+(?:exactly|else|so|then)$", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?P<thing>\S.*)$", re.IGNORECASE)
 # "In which year did they leave?": what is asked with, and the rest from the auxiliary on.

@@ -47,6 +47,7 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
         ("When was the Summit started?", "And Shumway?", "When was Shumway started?"),
         ("What happened then?", "And in Paris?", "What happened then in Paris?"),
         ("Who led the MEK?", "In Iraq?", "Who led the MEK in Iraq?"),
+        ("Was it banned in Canada?", "Why not?", "Why not?"),  # and not "Why was it banned?"
         ("What happened in June 1981?", "In May 1982?", "What happened in May 1982?"),
         ("Was Shumway started in 2012?", "And Servo?", "Was Servo started in 2012?"),
     ],
