@@ -5,6 +5,7 @@ long one) together with the words around it that make it understood. A quotation
 sentences is one passage of several units.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ from index.sentences import split_sentences, without_markers
 _LONGEST_UNIT_WORDS = 120
 _CONTEXT_BEFORE_WORDS = 40
 _CONTEXT_AFTER_WORDS = 25
+# "See below", "(see § Ideology)", "see list": an infobox row that says where to read on.
+_POINTS_ELSEWHERE = re.compile(
+    r"\W*see\s+(?:also\s+|full\s+)?(?:above|article|below|here|list|notes?|section|text|§)"
+    r"(?:\W+\w+){0,4}\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,8 @@ def plain(article: Article, start: int, end: int) -> str:
 def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...]:
     """Return all passages: the infobox's fields, the body's sentences, the list's quotations.
 
-    What has a gap in it (see ``Article.gaps``) is no passage.
+    What has a gap in it (see ``Article.gaps``) is no passage, nor a field that only says where
+    in the article to read on.
     """
     passages: list[Passage] = []
 
@@ -70,7 +78,9 @@ def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...
         )  # fmt: skip
 
     for field in article.fields:
-        if field.value is not None and not _has_gap(article, field.value):
+        if field.value is None or _has_gap(article, field.value):
+            continue
+        if not _POINTS_ELSEWHERE.fullmatch(plain(article, *field.value)):
             lines = _value_lines(article.text, field.value)
             clauses = tuple(
                 clause

@@ -34,6 +34,11 @@ from qa.train import DEVELOPMENT
 CANDIDATES = 12
 # The share of all questions that may be answered wrongly.
 RISK = 0.10
+# What a question counts with its answers taken out. Such questions are asked of a passage that is
+# not there; readers more often ask what the article speaks of and does not say. On the development
+# articles a tenth tells those apart best of 0, 0.1, 0.25, 0.5 and 1 and costs little of the others
+# (AUROC 0.708 and 0.900 in other words, 0.857 with answers taken out; at 1: 0.696, 0.888, 0.874).
+_REMOVED_WEIGHT = 0.1
 _SHARES = (0.01, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1)
 _FLOORS = (-20.0, -12.0, -10.0, -8.0, -6.0, -4.0, -2.0, 0.0)
 
@@ -133,10 +138,11 @@ def _fit(trials: Sequence[Trial], more: Sequence[Trial], with_reader: bool) -> d
     right = np.array([t.right[0] for t in ordered])
     if not with_reader:
         rows[:, 1] = 0.0
-    model = LogisticRegression(C=10.0, max_iter=1000).fit(rows, right)
+    weights = np.where([t.removed for t in ordered], _REMOVED_WEIGHT, 1.0)
+    model = LogisticRegression(C=10.0, max_iter=1000).fit(rows, right, sample_weight=weights)
     logits = model.decision_function(rows)[:, None]
-    # With what answers taken out, far more questions have no answer than readers ask; so the
-    # probabilities are fitted once more (Platt 1999) to the questions as they were asked.
+    # The probabilities themselves are fitted once more (Platt 1999) to the questions as they were
+    # asked: with what answers taken out, far more have no answer than readers ask.
     asked = first & np.array([not t.removed for t in ordered])
     scale = LogisticRegression(C=1e6).fit(logits[asked], right[asked])
     slope = float(scale.coef_[0, 0])
