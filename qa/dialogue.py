@@ -46,6 +46,11 @@ _ASKED = re.compile(
 )
 # "How many people came?", "Who founded it?": the rest is all but the asking word.
 _ASKED_FOR_SUBJECT = re.compile(rf"^(?:{_PREPOSITION}\s+)?{_WH}\b\s+(?P<rest>\S.*)$", re.IGNORECASE)
+# "Who founded it?" - "When?": "founded it" becomes "was it founded".
+_DONE_TO = re.compile(r"(?P<did>\w+ed)\s+(?P<thing>\S+(?:\s+\S+){0,4})", re.IGNORECASE)
+_ASKS_FOR_THING = re.compile(r"(?:who|what|which|whose|how\s+m)", re.IGNORECASE)
+_SUBJECT = {"them": "they", "him": "he", "her": "she", "me": "I", "us": "we"}
+_PLURAL = re.compile(r"^(?:they|we|these|those)$|(?:^|\s)\w+[^\Wsu]s$", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _STAND_IN = re.compile(
     r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|[Ii]t|[Ii]ts)\b(?!['’]s\b)"
@@ -119,16 +124,17 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
         return (question,)
     before = turns[-1]
     bare = _bare(question)
+    terms = " ".join(_terms(before.question, bare)[:_MOST_TERMS])
     if _is_cut_short(bare):
         found = _completed(bare, before.question)
         if len(_terms(bare, "")) >= _FEWEST_WORDS:
             found.append(question)  # "Which party won?" may be whole after all
+        terms = ""  # it has the words of the question before
     elif _PERSONAL.search(bare):
         found = [*_pointed(bare, turns), question]
     else:
         # "It" and "they" are the article's subject more often than anything else.
         found = [question, *_pointed(bare, turns)]
-    terms = " ".join(_terms(before.question, bare)[:_MOST_TERMS])
     if terms:
         found.append(f"{_capital(bare)} ({terms})?")
     fitting = [reading for reading in found if len(reading) <= MAX_QUESTION_CHARACTERS]
@@ -163,6 +169,10 @@ def _completed(bare: str, before: str) -> list[str]:
         asked = _TRAILING.sub("", bare)
         match = _ASKED.match(last) or _ASKED_FOR_SUBJECT.match(last)
         rest = match["rest"] if match else last[:1].lower() + last[1:]
+        done = _DONE_TO.fullmatch(rest)
+        if done and not _ASKS_FOR_THING.match(asked):
+            thing = _SUBJECT.get(done["thing"].lower(), done["thing"])
+            rest = f"{'were' if _PLURAL.search(thing) else 'was'} {thing} {done['did']}"
         return [f"{_capital(asked)} {rest}?"]
     if _STAND_IN.search(thing):
         return [f"{_capital(bare)}?"]
@@ -170,30 +180,28 @@ def _completed(bare: str, before: str) -> list[str]:
     if begun:
         thing = thing[:1].lower() + thing[1:]
     found: list[str] = []
-    place = _like(thing, last)
-    if place is not None:
+    # Which of several names it stands for ("When did Brown meet Davis?" - "And Clark?") is left to
+    # what is found.
+    for start, end in _like(thing, last):
         # "In 1986" takes the place of "in 1981", and of nothing that has no preposition.
-        start, end = place
         joined = re.search(rf"\b{_PREPOSITION}\s+(?:the\s+)?$", last[:start], re.IGNORECASE)
-        if joined and begun:
-            start = joined.start()
+        kept = last[: joined.start()] if joined and begun else last[:start]
         if joined or not begun:
-            found.append(f"{last[:start]}{thing}{last[end:]}?")
-    return [*found, f"{last}{' ' if begun else ', '}{thing}?"]
+            found.append(f"{kept}{thing}{last[end:]}?")
+    # The whole question before with the thing added would find its own answer again.
+    return found or [f"{last}{' ' if begun else ', '}{thing}?"]
 
 
-def _like(thing: str, text: str) -> tuple[int, int] | None:
-    """Return where in ``text`` something of the kind of ``thing`` stands: a year, or a name."""
+def _like(thing: str, text: str) -> list[tuple[int, int]]:
+    """Return where in ``text`` what is like ``thing`` stands, years or names, the last first."""
     if _YEAR.search(thing):
-        years = list(_YEAR.finditer(text))
-        return years[-1].span() if years else None
-    names = _names(text)
-    if names:
-        start, end = names[-1]
+        return [match.span() for match in _YEAR.finditer(text)][:-2:-1]
+    named: list[tuple[int, int]] = []
+    for start, end in _names(text):
         article = re.search(r"\bthe\s+$", text[:start], re.IGNORECASE)
-        return article.start() if article else start, end
-    pronouns = list(_STAND_IN.finditer(text))
-    return pronouns[-1].span() if pronouns else None
+        named.append((article.start() if article else start, end))
+    pronouns = [match.span() for match in _STAND_IN.finditer(text)]
+    return named[:-4:-1] or pronouns[:-2:-1]
 
 
 def _names(question: str) -> list[tuple[int, int]]:

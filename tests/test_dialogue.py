@@ -28,7 +28,11 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
     [
         ("When was it founded?", "And by whom?", "By whom was it founded?"),
         ("When was it founded?", "Why?", "Why was it founded?"),
-        ("Who founded the MEK?", "When?", "When founded the MEK?"),
+        ("Who founded the MEK?", "When?", "When was the MEK founded?"),
+        ("Who founded it?", "And in which year?", "In which year was it founded?"),
+        ("Who attacked the offices?", "Where?", "Where were the offices attacked?"),
+        ("Who released them?", "Why?", "Why were they released?"),
+        ("Who founded it?", "What else?", "What founded it?"),
         ("Is it banned in Canada?", "Since when?", "Since when is it banned in Canada?"),
         ("In which year did they leave?", "Why?", "Why did they leave?"),
         (
@@ -45,6 +49,7 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
             "When did the United Kingdom list it?",
         ),
         ("When was the Summit started?", "And Shumway?", "When was Shumway started?"),
+        ("What language is Gecko written in?", "And Rhino?", "What language is Rhino written in?"),
         ("What happened then?", "And in Paris?", "What happened then in Paris?"),
         ("Who led the MEK?", "In Iraq?", "Who led the MEK in Iraq?"),
         ("Was it banned in Canada?", "Why not?", "Why not?"),  # and not "Why was it banned?"
@@ -54,6 +59,13 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
 )
 def test_what_is_cut_short_gets_the_words_of_the_question_before(before, question, expected):
     assert readings(question, [Turn(before)])[0] == expected
+
+
+def test_a_name_may_stand_for_each_of_several():
+    assert readings("And Clark?", [Turn("When did Brown meet Davis?")]) == (
+        "When did Brown meet Clark?",
+        "When did Clark meet Davis?",
+    )
 
 
 @pytest.mark.parametrize(
