@@ -12,6 +12,7 @@
     │   ├── IndexMismatchError  the index was made by another model, article or format version
     │   └── IndexWriteError     the folder cannot be written (read-only, full, in the way)
     ├── QuestionError           the question is empty, too long or not text
+    ├── FeedbackError           what was said of an answer cannot be taken or saved
     ├── QuestionSetError        the question set cannot be read; the message names the line
     └── PlotError               the plot of a report cannot be drawn or written
 
@@ -59,6 +60,10 @@ class IndexWriteError(IndexFolderError):
 
 class QuestionError(QuothError):
     """The question is empty, too long or not text; ask another one."""
+
+
+class FeedbackError(QuothError):
+    """What a visitor says of an answer cannot be taken, or cannot be saved."""
 
 
 class QuestionSetError(QuothError):

@@ -17,7 +17,7 @@ from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 
-from index.records import Article, Name, Reference, Work, WorkKind
+from index.records import Article, Name, Reference, Source, Work, WorkKind
 
 Style = Literal["text", "bibtex", "csl"]
 
@@ -84,8 +84,10 @@ def cite(source_text: str, work: Work | None, key: str, style: Style) -> str:
     )
 
 
-def cite_entry(article: Article, reference: Reference, style: Style) -> str:
-    """Return all sources of an entry in ``style``; each has a key of its own.
+def cite_entry(
+    article: Article, reference: Reference, style: Style, only: Source | None = None
+) -> str:
+    """Return all sources of an entry in ``style``, or ``only`` one; each has a key of its own.
 
     "csl" is one CSL-JSON array, "bibtex" the entries with a blank line between them, "text" the
     sources as printed, a line each. A broken entry has no source and gives an empty text (or
@@ -93,6 +95,8 @@ def cite_entry(article: Article, reference: Reference, style: Style) -> str:
     """
     told: list[str] = []
     for number, source in enumerate(() if reference.broken else reference.sources):
+        if only is not None and source != only:
+            continue
         printed = article.text[source.start : source.end]
         key = key_of(source.work, reference.entry)
         place = f"-{reference.entry}" if key != f"entry{reference.entry}" else ""

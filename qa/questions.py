@@ -8,7 +8,8 @@ A line of a JSON Lines set is::
 ``evidence`` is article text, verbatim, markers left out; any one of it suffices. A follow-up
 question has ``history`` too, the questions before it, oldest first.
 ``references`` are printed numbers, or ``entry:45`` for a source's quotation. ``kind`` is
-optional and free. Unknown keys are ignored.
+optional and free. A line whose ``answerable`` is ``null`` says that it is not known what is right
+(feedback, see ``qa.web.feedback``): it is checked and left out. Unknown keys are ignored.
 """
 
 import json
@@ -22,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from index.errors import QuestionError, QuestionSetError
 from index.passages import plain
 from index.records import Article, Span
+from qa.answer import Quote
 from qa.question import clean_question
 from qa.squad import first_problem, pooled, read_squad
 
@@ -68,7 +70,7 @@ class _Line(BaseModel):
     question: str
     evidence: list[str] = Field(default_factory=list)
     references: list[str] = Field(default_factory=list)
-    answerable: bool
+    answerable: bool | None
     kind: str = ""
     history: list[str] = Field(default_factory=list)
 
@@ -76,7 +78,7 @@ class _Line(BaseModel):
     def _consistent(self) -> "_Line":
         if self.answerable and not any(evidence.strip() for evidence in self.evidence):
             raise ValueError("an answerable question needs evidence")
-        if not self.answerable and self.evidence:
+        if self.answerable is False and self.evidence:
             raise ValueError("a question that is not answerable has no evidence")
         return self
 
@@ -85,7 +87,8 @@ def read_questions(path: str | Path) -> tuple[QuestionGroup, ...]:
     """Read a question set; SQuAD JSON is told by its content.
 
     Raises:
-        QuestionSetError: the file cannot be read; the message names the line or the place.
+        QuestionSetError: the file cannot be read, and the message names the line or the place; or
+            it has no question of which it is known what is right.
     """
     path = Path(path)
     try:
@@ -105,6 +108,14 @@ def read_questions(path: str | Path) -> tuple[QuestionGroup, ...]:
     if not questions:
         raise QuestionSetError(f"{path} has no question")
     return (QuestionGroup(None, questions),)
+
+
+def references_of(quote: Quote) -> tuple[str, ...]:
+    """Return what a quote cites as a question set names it; empty where it has no source."""
+    if quote.kind == "source":
+        return tuple(f"entry:{citation.entry}" for citation in quote.citations)
+    numbers = (citation.number for citation in quote.citations)
+    return tuple(dict.fromkeys(number for number in numbers if number is not None))
 
 
 def _json_object(text: str) -> dict[str, Any] | None:
@@ -139,6 +150,8 @@ def _lines(path: Path, text: str) -> Iterator[Question]:
                 f"{path}, line {number}: the id {line.id!r} is that of line {seen[line.id]}"
             )
         seen[line.id] = number
+        if line.answerable is None:
+            continue
         yield Question(
             id=line.id,
             text=question,

@@ -15,7 +15,7 @@ from sklearn.metrics import roc_auc_score
 
 from index.embed import FloatArray
 from qa.answer import Answer
-from qa.questions import Question
+from qa.questions import Question, references_of
 
 # How deep hits are looked at: a passage below counts as not found.
 DEPTH = 100
@@ -232,7 +232,5 @@ def _shown_references(answer: Answer, notes: bool) -> set[str]:
     if not answer.quotes:
         return set()
     first = answer.quotes[0]
-    if first.kind == "source":
-        return {f"entry:{citation.entry}" for citation in first.citations}
-    numbers = {citation.number for citation in first.citations if citation.number is not None}
-    return {number for number in numbers if notes or number.isdigit()}
+    named = references_of(first)
+    return {name for name in named if notes or first.kind == "source" or name.isdigit()}

@@ -31,6 +31,7 @@ from qa.words import (
     citation_name,
     confidence_words,
     further_words,
+    place_words,
     source_words,
     status_words,
     unanswered_words,
@@ -116,10 +117,7 @@ def _quote(quote: Quote, style: str, narrow: bool, sources: bool = True) -> Rend
     bar.add_column(style=style, no_wrap=True)
     bar.add_column(overflow="fold")
     bar.add_row("\u275d", said)
-    kind = {"sentence": "", "field": "infobox", "source": "quoted in the reference list"}[
-        quote.kind
-    ]
-    place = " · ".join(part for part in (shown(quote.section), kind) if part)
+    place = shown(place_words(quote))
     parts: list[RenderableType] = [bar]
     if place:
         parts.append(Padding(Text(place, style="dim"), (0, 0, 0, 2)))

@@ -5,14 +5,19 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from index.citations import Citations
-from index.records import Article, Candidate, Citation, Origin, Status
-from qa.answer import Answer
+from index.records import Article, Candidate, Citation, Origin, PassageKind, Status
+from qa.answer import Answer, Quote
 
 NO_ANSWER = "No answer found in the article."
 NO_SOURCE = "The article gives no source for this."
 NEAREST = "Nearest passages (not taken for an answer)"
 
 _SHORT_SOURCE = 110
+_KIND_WORDS: dict[PassageKind, str] = {
+    "sentence": "",
+    "field": "infobox",
+    "source": "quoted in the reference list",
+}
 
 # From which calibrated probability on which words are used; see `qa.judge`.
 _CONFIDENCE_WORDS = ((0.75, "high"), (0.5, "moderate"), (0.0, "low"))
@@ -38,6 +43,11 @@ def confidence_words(confidence: float) -> str:
     """Say a confidence in words and as a number: ``moderate (0.61)``."""
     word = next(word for least, word in _CONFIDENCE_WORDS if confidence >= least)
     return f"{word} ({confidence:.2f})"
+
+
+def place_words(quote: Quote) -> str:
+    """Say under which heading a quote stands, or in what; empty for a sentence of the lead."""
+    return " · ".join(part for part in (quote.section, _KIND_WORDS[quote.kind]) if part)
 
 
 def status_words(citation: Citation) -> str:

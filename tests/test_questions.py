@@ -54,6 +54,10 @@ def test_the_bundled_set_measures_meaning_and_not_matching():
     [
         ("", "has no question"),
         ("\n\n", "has no question"),
+        (lines({**GOOD, "answerable": None}), "has no question"),
+        (lines(GOOD, {**GOOD, "answerable": None}), "line 2: the id '1' is that of line 1"),
+        (lines({**GOOD, "answerable": None, "question": ""}), "line 1: the question is empty"),
+        (lines({k: v for k, v in GOOD.items() if k != "answerable"}), "line 1: answerable"),
         (lines(GOOD, "{"), "line 2: not JSON"),
         (lines(GOOD, "", "[]"), "line 3"),
         (lines({**GOOD, "answerable": "yes"}), "line 1: answerable"),
@@ -85,6 +89,13 @@ def test_a_follow_up_has_what_was_asked_before(tmp_path):
     first, second = read_questions(path)[0].questions
     assert first.history == ("Who wrote it?", "And when?")
     assert second.history == ()
+
+
+def test_a_line_of_which_it_is_not_known_what_is_right_is_left_out(tmp_path):
+    path = tmp_path / "set.jsonl"
+    unknown = {"id": "2", "question": "Why?", "answerable": None, "liked": False}
+    path.write_text(lines(GOOD, unknown, {**unknown, "id": "3", "evidence": ["Ada"]}))
+    assert [question.id for question in read_questions(path)[0].questions] == ["1"]
 
 
 def test_what_is_no_file_or_no_text(tmp_path):

@@ -1,0 +1,343 @@
+"""What is taken away says no more than the article does, in every format."""
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from bibtexparser.entrypoint import parse_string
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from index.errors import QuothError
+from index.formats.pooled import pool_paragraphs
+from index.passages import plain
+from index.records import Article, Candidate, Citation, Origin
+from qa import Quoth
+from qa.answer import Answer, Label, Quote
+from qa.web.fingerprint import name_of
+from qa.web.markdown import block_quotation, link, verbatim
+from qa.web.take import Exchange, conversation_json, conversation_markdown, quote_to_copy
+from qa.words import NEAREST, NO_ANSWER, NO_SOURCE, source_words, status_words
+
+TITLE = "People's Mojahedin Organization of Iran"
+PAGE = "https://en.wikipedia.org/w/index.php?title=A_(b)&oldid=1&copy;2"
+TERMS = "https://creativecommons.org/licenses/by-sa/4.0/"
+WIKIPEDIA = Origin(PAGE, "1234", "CC BY-SA 4.0", TERMS)
+# What Markdown reads as its own, beside any other text.
+_MARKUP = [
+    "<b>", "</p>", "<!--", "&amp;", "&#35;", "http://a.example/", "www.a.example", "a@b.cd", "\\",
+    "[a](b)", "![a](b)", "[a]: b", "[46]", "<http://a.example>", "**", "__", "~~", "```", "- ",
+    "+ ", "1. ", "12) ", "# ", "===", "---", "> ", "|-|", "$x$", "\n", "\n\n", "    ", "\t", "\\\n",
+    "  \n", "\u00a0", "\u2028", "a", " ", "*", "_", "`", "!", ":", "0",
+]  # fmt: skip
+_PIECES = st.sampled_from(_MARKUP) | st.characters(exclude_categories=["Cc", "Cs"])
+TEXTS = st.lists(_PIECES, min_size=1, max_size=14).map("".join).filter(str.strip)
+
+
+class Shown(HTMLParser):
+    """What a browser shows of HTML, with its tags and links."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.tags: list[str] = []
+        self.links: list[str | None] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.links += [value for name, value in attrs if name == "href"]
+        assert {name for name, _ in attrs} <= {"href"}
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def handle_comment(self, data):
+        raise AssertionError(data)
+
+    @property
+    def text(self) -> str:
+        return even("".join(self.words))
+
+
+def even(text: str) -> str:
+    return " ".join(text.split())
+
+
+def rendered(markdown: str) -> list[Shown]:
+    """Render by CommonMark alone, and with what GitHub reads on top of it."""
+    github = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return [Shown(reader.render(markdown)) for reader in (MarkdownIt("commonmark"), github)]
+
+
+def first(quoth: Quoth, question: str) -> Quote:
+    answer = quoth.ask(question)
+    return (answer.quotes or answer.nearest)[0]
+
+
+@pytest.fixture(scope="module")
+def citing(quoth):
+    """Return a function that gives a quote of a sentence with other citations."""
+    quote = first(quoth, "Where are its headquarters?")
+
+    def cite(*citations: Citation) -> Quote:
+        return replace(quote, article=quoth.article, citations=citations)
+
+    return cite
+
+
+def made_of(
+    text: str, label: str = "", source: str = "", title: str = "Ada"
+) -> tuple[Quote, Article]:
+    """Return a quote that is ``text``, of an article that holds nothing but that."""
+    article, _ = pool_paragraphs(title, [f"A{label}{text}"])
+    middle = 1 + len(label)
+    quote = Quote(
+        article, text=text, plain=text, start=middle, end=middle + len(text), kind="sentence",
+        section="", span=None, label=Label(label, 1, middle) if label else None, score=1.0,
+        citations=(Citation("1", "exact", 1, False, source, (), ""),) if source else (),
+    )  # fmt: skip
+    return quote, article
+
+
+def test_a_quote_as_text(quoth):
+    quote = first(quoth, "When did it begin meeting Iraqi officials?")
+    lines = quote_to_copy(quote, quoth.article, "text").split("\n")
+    assert lines[:2] == [
+        "“In 1983, the MEK began meeting with Iraqi officials.[49][50][51][52]”",
+        f"— {TITLE} · characters {quote.start}:{quote.end}",
+    ]
+    assert [line.split(": ")[0] for line in lines[2:]] == [
+        "[49] realigned to entry 48", "[50] realigned to entry 49",
+        "[51] realigned to entry 50", "[52] realigned to entry 51",
+    ]  # fmt: skip
+    assert all(source_words(c) in line for c, line in zip(quote.citations, lines[2:], strict=True))
+
+
+def test_a_field_as_text_and_as_markdown(quoth):
+    quote = first(quoth, "Who founded it?")
+    text = quote_to_copy(quote, quoth.article, "text")
+    assert text.startswith(f"Founders: “{quote.text}”\n— {TITLE} · infobox · characters ")
+    markdown = quote_to_copy(quote, quoth.article, "markdown")
+    assert markdown.startswith("> Founders: Mohammad Hanifnejad\\[4\\]\\\n> Saeid Mohsen\\\n> ")
+    for shown in rendered(markdown):
+        assert shown.text == even(text.replace("“", "").replace("”", ""))
+        assert shown.tags == ["blockquote", "p", "br", "br", "br", "p", "ul", "li"]
+
+
+def test_a_style_that_is_not_there(quoth):
+    quote = first(quoth, "Who founded it?")
+    with pytest.raises(QuothError, match="the styles are text, markdown, bibtex, not 'ris'"):
+        quote_to_copy(quote, quoth.article, "ris")  # type: ignore[arg-type]
+
+
+def test_what_is_not_sure_never_looks_sure(quoth, citing):
+    seen = set()
+    for citation in quoth.citations.table:
+        quote = citing(citation)
+        text, markdown, bibtex = (
+            quote_to_copy(quote, quoth.article, style) for style in ("text", "markdown", "bibtex")
+        )
+        said = f"[{citation.number}] {status_words(citation)}: "
+        sure = citation.status in ("exact", "realigned") and not citation.broken
+        seen.add("broken" if citation.broken else citation.status)
+        assert even(text.split("\n")[2]).startswith(said)
+        assert all(said in shown.text for shown in rendered(markdown))
+        library = parse_string(bibtex)
+        assert not library.failed_blocks
+        assert bool(library.entries) == sure
+        if not sure:
+            assert not said.startswith(f"[{citation.number}] exact")
+            assert bibtex.startswith(f"% {said}")
+            assert "\n" not in bibtex
+    assert seen == {"exact", "realigned", "uncertain", "missing", "broken"}
+
+
+def test_an_entry_is_written_once(quoth, citing):
+    [cited] = [c for c in quoth.citations.table if c.number == "4"]
+    again = replace(cited, number="5", status="realigned")
+    bibtex = quote_to_copy(citing(cited, again), quoth.article, "bibtex")
+    assert [entry.key for entry in parse_string(bibtex).entries] == ["chehabi1990-4"]
+    assert "%" not in bibtex
+
+
+def test_of_an_entry_only_the_source_that_is_quoted_is_written(quoth):
+    article = quoth.article
+    several = [r for r in article.references if len(r.sources) > 1]
+    quoted = [(r, s) for r in several for s in r.sources if s.quotation is not None]
+    assert quoted
+    for reference, source in quoted:
+        start, end = source.quotation
+        cited = Citation(None, "exact", reference.entry, False, "x", (), "")
+        quote = Quote(
+            article, text=article.text[start:end], plain=plain(article, start, end), start=start,
+            end=end, kind="source", section="", span=None, label=None, score=1.0,
+            citations=(cited,),
+        )  # fmt: skip
+        [entry] = parse_string(quote_to_copy(quote, article, "bibtex")).entries
+        whole = parse_string(quoth.cite(reference.entry, "bibtex")).entries
+        assert entry.key == whole[reference.sources.index(source)].key
+
+
+def test_without_a_source_all_styles_say_so(quoth, citing):
+    quote = citing()
+    assert quote_to_copy(quote, quoth.article, "text").endswith(f"\n{NO_SOURCE}")
+    assert quote_to_copy(quote, quoth.article, "markdown").endswith(f"\n\n{NO_SOURCE}")
+    assert quote_to_copy(quote, quoth.article, "bibtex") == f"% {NO_SOURCE}"
+
+
+def test_a_comment_begins_no_entry(quoth, citing):
+    nasty = "@book{x, title={y}} } @comment{ \n @string{a=1}"
+    candidates = (Candidate(4, 0.6, nasty), Candidate(None, 0.4))
+    missing = Citation("7", "missing", None, False, None, (), nasty)
+    uncertain = Citation("8", "uncertain", None, False, None, candidates, "")
+    article = replace(quoth.article, title=f"A {nasty}", origin=WIKIPEDIA)
+    bibtex = quote_to_copy(citing(missing, uncertain), article, "bibtex")
+    library = parse_string(bibtex)
+    assert not library.failed_blocks
+    assert [entry.key for entry in library.entries] == [f"article:{name_of(article)}"]
+    assert not library.strings
+    assert bibtex.count("@") == 1 + library.entries[0]["title"].count("@")
+
+
+def test_a_fetched_article_is_attributed(quoth):
+    article = replace(quoth.article, origin=WIKIPEDIA)
+    quote = first(quoth, "Who founded it?")
+    text = quote_to_copy(quote, article, "text")
+    assert text.endswith(f"\nWikipedia, revision 1234, CC BY-SA 4.0\n{PAGE}\n{TERMS}")
+    for shown in rendered(quote_to_copy(quote, article, "markdown")):
+        assert shown.text.endswith("Wikipedia, revision 1234, CC BY-SA 4.0")
+        assert shown.links == [PAGE, TERMS]
+    source, page = parse_string(quote_to_copy(quote, article, "bibtex")).entries
+    assert source.key == "chehabi1990-4"
+    assert page["url"] == PAGE
+    assert page["title"] == f"{{{TITLE}}}"
+    assert page["howpublished"] == "{Wikipedia, revision 1234}"
+    assert "% " + TITLE + ": Wikipedia, revision 1234, CC BY-SA 4.0\n@misc{article:" in (
+        quote_to_copy(quote, article, "bibtex")
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["", "javascript:alert(1)", "https://a b", "http://a>b", "data:x", "https://"]
+)
+def test_an_address_that_cannot_be_followed_is_no_link(address):
+    for shown in rendered(link("a *b*", address)):
+        assert (shown.text, shown.tags, shown.links) == ("a *b*", ["p"], [])
+
+
+@given(TEXTS)
+@example("a\n===")
+@example("a\n  ---")
+@example("1983. \n12) b")
+@settings(max_examples=400)
+def test_a_block_quotation_shows_the_very_characters(text):
+    for shown in rendered(f"Before.\n\n{block_quotation(text)}\n\nAfter."):
+        assert shown.text == even(f"Before. {text} After.")
+        assert set(shown.tags) <= {"p", "blockquote", "br"}
+        assert shown.tags.count("blockquote") == 1
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=200)
+def test_words_on_a_line_show_the_very_characters(text, other):
+    markdown = f"# {verbatim(text)}\n\n{verbatim(other)}\n\n- {verbatim(text)}\n- {verbatim(other)}"
+    for shown in rendered(markdown):
+        assert shown.text == even(f"{text} {other} {text} {other}")
+        assert shown.tags == ["h1", "p", "ul", "li", "li"]
+
+
+@given(TEXTS, st.just("") | TEXTS, st.just("") | TEXTS, TEXTS)
+@settings(max_examples=150)
+def test_a_quote_as_markdown_shows_what_it_says_as_text(text, label, source, title):
+    quote, article = made_of(text, label, source, title)
+    article = replace(article, origin=WIKIPEDIA)
+    said = f"{label}: {text}" if label else text
+    place = f"— {title} · characters {quote.start}:{quote.end}"
+    cited = f"[1] exact: {source}" if source else NO_SOURCE
+    for shown in rendered(quote_to_copy(quote, article, "markdown")):
+        expected = f"{said} {place} {cited} Wikipedia, revision 1234, CC BY-SA 4.0"
+        assert shown.text == even(expected)
+        assert shown.links == [PAGE, TERMS]
+        assert set(shown.tags) <= {"blockquote", "p", "br", "ul", "li", "a"}
+
+
+@given(TEXTS, TEXTS, TEXTS)
+@settings(max_examples=150)
+def test_a_conversation_as_markdown_shows_the_very_characters(text, question, title):
+    quote, article = made_of(text, title=title)
+    answer = Answer(question, f"{question}?", True, 0.9, "", (question,), (quote,), ())
+    refusal = Answer(question, question, False, 0.1, text, (), (), (quote,))
+    exchanges = [Exchange(question, answer), Exchange(question, refusal)]
+    place = f"characters 1:{1 + len(text)}"
+    asked = even(question)
+    for shown in rendered(conversation_markdown(article, exchanges, title)):
+        assert shown.text == even(
+            f"{title} About this copy. {title} "
+            f"{asked} Understood as: {question}? {text} {place} {NO_SOURCE} "
+            f"No passage answers this part of the question surely enough: “{question}”. "
+            f"Confidence: high (0.90) "
+            f"{asked} {NO_ANSWER} {text} {NEAREST}: {text} {place}"
+        )
+        assert shown.links == []
+        assert set(shown.tags) <= {"h1", "h2", "p", "blockquote", "br", "strong"}
+
+
+def exchanges_of(quoth: Quoth, *questions: str) -> list[Exchange]:
+    return [Exchange(question, quoth.ask(question)) for question in questions]
+
+
+def test_a_conversation_as_markdown(quoth):
+    founded, banned = "Who founded it and when?", "Was it banned in Australia?"
+    exchanges = exchanges_of(quoth, founded, banned)
+    markdown = conversation_markdown(quoth.article, exchanges, quoth.about)
+    assert markdown.startswith(f"# {TITLE}\n\n**About this copy.** In this copy the numbers")
+    answered, refused = re.split(r"^## ", markdown, flags=re.MULTILINE)[1:]
+    assert answered.startswith(f"{founded}\n\n> Founders: Mohammad Hanifnejad\\[4\\]\\\n> Saeid")
+    assert "\n\n- \\[4\\] exact: Chehabi, Houchang E. (1990)" in answered
+    assert answered.endswith(f"{NO_SOURCE}\n\nConfidence: high (0.81)\n\n")
+    assert refused.startswith(f"{banned}\n\n**{NO_ANSWER}** The article never mentions “Australia”")
+    assert f"\n\n{NEAREST}:\n\n> Banned: 1981 (in Iran)\n\ninfobox" in refused
+    assert "Confidence:" not in refused
+    assert NO_SOURCE not in refused
+
+
+def test_a_follow_up_says_how_it_was_understood(quoth):
+    answer = quoth.ask("And by whom?", ["When was it founded?"])
+    exchange = Exchange("And by whom?", answer)
+    markdown = conversation_markdown(quoth.article, [exchange], None)
+    assert f"## And by whom?\n\nUnderstood as: {answer.understood}\n\n" in markdown
+
+
+def test_a_conversation_as_json_can_be_checked(quoth):
+    exchanges = exchanges_of(quoth, "Who founded it?", "Was it banned in Australia?")
+    said = conversation_json(replace(quoth.article, origin=WIKIPEDIA), exchanges)
+    record = json.loads(said)
+    article, text = record["article"], quoth.article.text
+    assert article == {
+        "title": TITLE, "characters": len(text),
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "origin": {
+            "url": PAGE, "revision": "1234", "licence": "CC BY-SA 4.0", "licence_url": TERMS
+        },
+    }  # fmt: skip
+    assert record["exchanges"] == [
+        json.loads(json.dumps(exchange.answer.to_dict())) for exchange in exchanges
+    ]
+    quotes = [q for e in record["exchanges"] for q in (*e["quotes"], *e["nearest"])]
+    assert len(quotes) >= 2
+    assert all(q["text"] == text[q["start"] : q["end"]] for q in quotes)
+    assert "\u00a0" in said
+
+
+def test_a_conversation_without_a_question(quoth):
+    article = quoth.article
+    assert conversation_markdown(article, [], None) == f"# {TITLE}\n"
+    record = json.loads(conversation_json(article, []))
+    assert record["exchanges"] == []
+    assert record["article"]["origin"] is None
