@@ -10,13 +10,14 @@ https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-
 import json
 import re
 import unicodedata
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import quote
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 
+from index.errors import QuothError
 from index.records import Article, Name, Reference, Source, Work, WorkKind
 
 Style = Literal["text", "bibtex", "csl"]
@@ -107,6 +108,25 @@ def cite_entry(
         items = [item for array in told for item in json.loads(array)]
         return json.dumps(items, ensure_ascii=False, indent=2)
     return ("\n" if style == "text" else "\n\n").join(part.strip() for part in told)
+
+
+def cite_place(article: Article, entry: int, style: Style) -> str:
+    """Return an entry of the reference list, by its place from 1, in ``style``.
+
+    Raises:
+        QuothError: the list has no such entry, the article's own markup lost its source, or
+            there is no such style.
+    """
+    if isinstance(entry, bool) or not isinstance(entry, int):
+        raise QuothError(f"an entry is a whole number from 1, not {entry!r}")
+    if style not in get_args(Style):
+        raise QuothError(f"the styles are {', '.join(get_args(Style))}, not {style!r}")
+    for reference in article.references:
+        if reference.group == "reference" and reference.entry == entry:
+            if reference.broken:
+                raise QuothError(f"entry {entry} is broken in the article: it has no source")
+            return cite_entry(article, reference, style)
+    raise QuothError(f"the reference list has no entry {entry}")
 
 
 def cite_list(article: Article, style: Style) -> str:

@@ -17,11 +17,12 @@ from index.errors import QuothError
 from index.load import fetch_article
 from index.records import Article
 from index.store import check_folder
+from qa.cache import default_folder
 from qa.cite import Style, cite_list
 from qa.evaluate import evaluate
 from qa.options import IndexOption, JsonOption, ModelOption, ReaderOption, RerankerOption
 from qa.plot import check_plot, plot_report
-from qa.quoth import Quoth, default_folder
+from qa.quoth import Quoth
 from qa.reader import NO_READER
 from qa.retrieve import Mode
 from qa.shapes import answer_record, citation_record, hit_record

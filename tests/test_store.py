@@ -20,7 +20,7 @@ from index.errors import (
 )
 from index.store import FORMAT_VERSION, MANIFEST, build_index, open_index, save_index
 from qa import Quoth
-from qa.quoth import default_folder
+from qa.cache import default_folder
 
 FILES = ("article.txt", "article.json", "passages.json", "vectors.faiss", "tokens.npy", "spans.npy",
          "starts.npy")  # fmt: skip
