@@ -2,19 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
-
-import platformdirs
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from index.articles import ARTICLE
 from index.citations import Citations
-from index.embed import BUNDLED, BUNDLED_SHA256, Embedder, Progress, load_embedder
+from index.embed import BUNDLED, Embedder, Progress, load_embedder
 from index.errors import IndexMissingError, QuothError
 from index.load import read_article
 from index.passages import Unit
 from index.records import Article, Passage
 from index.store import (
-    FORMAT_VERSION,
     Index,
     build_index,
     check_folder,
@@ -24,7 +21,8 @@ from index.store import (
 )
 from qa.answer import MOST_QUOTES, Answer, compose
 from qa.asking import Asker
-from qa.cite import Style, cite_entry
+from qa.cache import default_folder
+from qa.cite import Style, cite_place
 from qa.dialogue import Turn, stands_alone
 from qa.judge import Judge
 from qa.models import Models
@@ -39,20 +37,12 @@ if TYPE_CHECKING:
 _MOST_TURNS = 6
 
 
-def default_folder() -> Path:
-    """Return where the bundled article's index lives: a folder in the user's cache.
-
-    Its name carries format version and model; what the article has become since is seen when
-    the index is opened.
-    """
-    name = f"bundled-v{FORMAT_VERSION}-{BUNDLED_SHA256[:8]}"
-    return Path(platformdirs.user_cache_path("quoth", appauthor=False)) / name
-
-
 class Quoth:
     """An article, opened: ask it, search it, score it.
 
-    Nothing is kept between questions, so one Quoth may be asked from several threads.
+    Nothing is kept between questions, so one Quoth may be asked from several threads. ``close``,
+    or the end of a ``with`` block, gives its memory back; what is asked of it after that raises
+    ``QuothError``.
     """
 
     def __init__(self, index: Index, embedder: Embedder, models: Models) -> None:
@@ -144,6 +134,23 @@ class Quoth:
             save_index(index, Path(out))
         return cls(index, embedder, models)
 
+    def close(self) -> None:
+        """Give index and models back; a second time does nothing."""
+        self.__dict__.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    if not TYPE_CHECKING:  # else any name would pass for an attribute
+
+        def __getattr__(self, name: str) -> NoReturn:
+            if self.__dict__ or name.startswith("__"):  # it is open, or Python asks
+                raise AttributeError(f"Quoth has no attribute {name!r}")
+            raise QuothError("this Quoth is closed")
+
     @property
     def article(self) -> Article:
         """The article: title, text, sections, paragraphs, fields, markers and references."""
@@ -190,16 +197,7 @@ class Quoth:
             QuothError: the list has no such entry, the article's own markup lost its source, or
                 there is no such style.
         """
-        if isinstance(entry, bool) or not isinstance(entry, int):
-            raise QuothError(f"an entry is a whole number from 1, not {entry!r}")
-        if style not in get_args(Style):
-            raise QuothError(f"the styles are {', '.join(get_args(Style))}, not {style!r}")
-        for reference in self.article.references:
-            if reference.group == "reference" and reference.entry == entry:
-                if reference.broken:
-                    raise QuothError(f"entry {entry} is broken in the article: it has no source")
-                return cite_entry(self.article, reference, style)
-        raise QuothError(f"the reference list has no entry {entry}")
+        return cite_place(self.article, entry, style)
 
     def retrieve(self, question: str, k: int = 5, *, mode: Mode = "hybrid") -> list[Hit]:
         """Return the ``k`` passages nearest to a question, the best first.
@@ -287,6 +285,11 @@ class Quoth:
 
         return evaluate(self, questions)
 
-    def with_article(self, article: Article) -> "Quoth":
-        """Return a Quoth of another article with the same models, its index in memory."""
-        return Quoth(build_index(article, self._embedder), self._embedder, self._models)
+    def with_article(self, article: Article, progress: Progress | None = None) -> "Quoth":
+        """Return a Quoth of another article with the same models, its index in memory.
+
+        Args:
+            article: what is indexed.
+            progress: called with (units done, all units).
+        """
+        return Quoth(build_index(article, self._embedder, progress), self._embedder, self._models)
