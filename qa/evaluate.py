@@ -1,11 +1,12 @@
 """Question set -> outcomes: every question is asked, and what comes back is compared."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.articles import QUESTIONS
+from index.embed import Progress
 from index.errors import QuestionSetError
 from qa.questions import Question, QuestionGroup, read_questions
 from qa.report import DEPTH, Outcome, Report, report
@@ -17,33 +18,38 @@ if TYPE_CHECKING:
 
 def evaluate(
     quoth: "Quoth",
-    questions: str | Path | None = None,
+    questions: str | Path | Sequence[QuestionGroup] | None = None,
     *,
     articles: Sequence[str] = (),
     mode: Mode = "hybrid",
     removed: bool = False,
     history: bool = True,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
+    indexing: Progress | None = None,
 ) -> Report:
     """Score ``quoth`` against a question set.
 
     Args:
         quoth: what is asked; a set that brings its articles is asked of those, with its model.
-        questions: a question set; ``None`` is the bundled article's.
+        questions: a question set, or one that was read already; ``None`` is the bundled article's.
         articles: titles to keep of a set that brings several; all if empty.
         mode: how hits are ranked for ``retrieval``; answers always come from ``hybrid``.
         removed: ask each answerable question once more, with all that answers it taken out.
         history: ask follow-up questions with those before them; else as if they stood alone.
-        progress: called with (questions done, all questions).
+        progress: called with (questions done, all questions). What it raises ends the work.
+        indexing: called with (units done, all units) while an article that the set brings is
+            indexed. What it raises ends the work.
 
     Raises:
         QuestionSetError: the set cannot be read, or has none of ``articles``.
     """
-    groups = chosen(read_questions(questions or QUESTIONS), articles)
+    if questions is None or isinstance(questions, (str, Path)):
+        questions = read_questions(questions or QUESTIONS)
+    groups = chosen(questions, articles)
     total = sum(len(group.questions) for group in groups)
     outcomes: list[Outcome] = []
     for group in groups:
-        asked = quoth if group.article is None else quoth.with_article(group.article)
+        asked = quoth if group.article is None else quoth.with_article(group.article, indexing)
         _check_subject(asked, group.questions)
         for outcome in _ask_all(asked, group.questions, mode, removed, history):
             outcomes.append(outcome)
@@ -111,4 +117,6 @@ def _ask_all(
             verbatim=all(q.text == article.text[q.start : q.end] for q in quotes),
             seconds=seconds,
             confidence_removed=None if bare is None else bare.confidence,
+            expected=question.evidence
+            or tuple(dict.fromkeys(article.slice(span) for span in question.gold)),
         )

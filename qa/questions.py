@@ -25,7 +25,7 @@ from index.passages import plain
 from index.records import Article, Span
 from qa.answer import Quote
 from qa.question import clean_question
-from qa.squad import first_problem, pooled, read_squad
+from qa.squad import Squad, first_problem, pooled, read_squad
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +92,52 @@ def read_questions(path: str | Path) -> tuple[QuestionGroup, ...]:
     """
     path = Path(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except FileNotFoundError:
         raise QuestionSetError(f"there is no question set {path}") from None
     except OSError as error:
         raise QuestionSetError(f"{path} cannot be read: {error.strerror}") from None
+    return parse_questions(content, path)
+
+
+def parse_questions(
+    content: bytes, path: Path, most: int | None = None
+) -> tuple[QuestionGroup, ...]:
+    """Read a question set that is in memory already.
+
+    Args:
+        content: the bytes of the file.
+        path: what errors call it.
+        most: how many questions it may have; any number if left out.
+
+    Raises:
+        QuestionSetError: it is no question set, or has more questions than ``most``.
+    """
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise QuestionSetError(
             f"{path} is not UTF-8 text: it breaks at byte {error.start}"
         ) from None
     whole = _json_object(text)
     if whole is not None and "data" in whole:
-        return tuple(_squad_groups(path, whole))
-    questions = tuple(_lines(path, text))
+        squad = read_squad(path, whole)
+        _check_count(
+            path, sum(len(p.qas) for record in squad.data for p in record.paragraphs), most
+        )
+        return tuple(_squad_groups(path, squad))
+    questions: list[Question] = []
+    for question in _lines(path, text):
+        questions.append(question)
+        _check_count(path, len(questions), most)
     if not questions:
         raise QuestionSetError(f"{path} has no question")
-    return (QuestionGroup(None, questions),)
+    return (QuestionGroup(None, tuple(questions)),)
+
+
+def _check_count(path: Path, count: int, most: int | None) -> None:
+    if most is not None and count > most:
+        raise QuestionSetError(f"{path} has more than {most:,} questions, which is the most")
 
 
 def references_of(quote: Quote) -> tuple[str, ...]:
@@ -164,8 +194,8 @@ def _lines(path: Path, text: str) -> Iterator[Question]:
         )
 
 
-def _squad_groups(path: Path, whole: dict[str, Any]) -> Iterator[QuestionGroup]:
-    for number, record in enumerate(read_squad(path, whole).data, 1):
+def _squad_groups(path: Path, squad: Squad) -> Iterator[QuestionGroup]:
+    for number, record in enumerate(squad.data, 1):
         article, starts = pooled(path, record, number)
         questions: list[Question] = []
         for paragraph, start in zip(record.paragraphs, starts, strict=True):

@@ -4,9 +4,9 @@ Ranking metrics come from ir-measures (MacAvaney et al. 2022), the area under th
 from scikit-learn. Every metric says what it is when there is nothing to measure: ``None``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import ir_measures
 import numpy as np
@@ -24,6 +24,10 @@ _MEASURES = {
     "mrr": RR, "ndcg@10": nDCG @ 10,
 }  # fmt: skip
 
+# What can go wrong: not answered though the article answers, answered with another quote, answered
+# though it does not.
+Fault = Literal["refused", "wrong quote", "no answer there"]
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -32,7 +36,8 @@ class Outcome:
     ``ranks`` are those of the right passages among the first ``DEPTH`` hits, and ``relevant``
     counts the right passages there are. ``right`` says whether the first quote (or, if none was
     given, the nearest passage) answers the question. ``confidence_removed`` is the confidence
-    where all that answers the question was taken out, if that was asked for.
+    where all that answers the question was taken out, if that was asked for. ``expected`` are the
+    article's words any one of which answers.
     """
 
     question: Question
@@ -44,6 +49,7 @@ class Outcome:
     verbatim: bool
     seconds: float
     confidence_removed: float | None = None
+    expected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +87,28 @@ class Report:
             key: getattr(self, key)
             for key in ("questions", "retrieval", "answers", "abstention", "latency")
         }
-        return {**record, "misses": [_miss(o) for o in self.outcomes if is_miss(o)]}
+        return {**record, "misses": [_miss(o) for o in self.outcomes if fault_of(o)]}
 
 
-def is_miss(outcome: Outcome) -> bool:
-    """Whether a question was answered wrongly, or refused, or should have been."""
-    if outcome.question.answerable:
-        return not (outcome.answer.answered and outcome.right)
-    return outcome.answer.answered
+def fault_of(outcome: Outcome) -> Fault | None:
+    """Return what went wrong with a question, or ``None`` if nothing did."""
+    if not outcome.question.answerable:
+        return "no answer there" if outcome.answer.answered else None
+    if not outcome.answer.answered:
+        return "refused"
+    return None if outcome.right else "wrong quote"
+
+
+def score_rows(report: Report) -> Iterator[tuple[str, str, str]]:
+    """Yield every score as people read it: its part, its name, and itself.
+
+    A score that there was nothing to measure for is a dash.
+    """
+    for part in ("retrieval", "answers", "abstention", "latency"):
+        for name, value in getattr(report, part).items():
+            digits = 1 if name.endswith("_ms") else 3
+            shown = "\u2013" if value is None else f"{value:.{digits}f}"
+            yield part, name.replace("_", " "), shown
 
 
 def _miss(outcome: Outcome) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
@@ -21,7 +23,7 @@ from rich.text import Text
 from index.embed import Progress as ProgressCallback
 from index.records import Article, Citation, Span
 from qa.answer import Answer, Quote
-from qa.report import Report
+from qa.report import Report, score_rows
 from qa.retrieve import Hit
 from qa.words import (
     NEAREST,
@@ -230,11 +232,9 @@ def show_report(console: Console, report: Report) -> None:
     table.add_column("part")
     table.add_column("metric")
     table.add_column("score", justify="right")
-    for part in ("retrieval", "answers", "abstention", "latency"):
-        for row, (name, value) in enumerate(getattr(report, part).items()):
-            digits = 1 if name.endswith("_ms") else 3
-            shown = "\u2013" if value is None else f"{value:.{digits}f}"
-            table.add_row("" if row else part, name.replace("_", " "), shown)
+    for part, rows in groupby(score_rows(report), itemgetter(0)):
+        for number, (_, name, score) in enumerate(rows):
+            table.add_row("" if number else part, name, score)
         table.add_section()
     console.print(table)
 

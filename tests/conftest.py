@@ -1,11 +1,13 @@
 """Fixtures: the real model and the real article, opened once for the whole run; the command."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,10 +34,9 @@ settings.load_profile("untimed")
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep the user's cache out of the tests, and the tests out of the user's cache."""
-    import os
-
+    """Keep the user's cache and data out of the tests, and the tests out of them."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")
@@ -82,17 +83,25 @@ def command(
     return call
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve everything as a person would, with ``python app.py``; where it is served."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def unused_port() -> int:
+    return free_port()
+
+
+@contextmanager
+def served(log: Path, *arguments: str, **environment: str) -> Iterator[str]:
+    """Serve what Python starts with ``arguments`` and a port; where it is served."""
+    port = free_port()
     # A file and no pipe, which would hold up the server when it is full.
-    log = tmp_path_factory.mktemp("served") / "log.txt"
     with log.open("w") as said:
         process = subprocess.Popen(
-            [sys.executable, "app.py", "--port", str(port)],
+            [sys.executable, *arguments, str(port)], env={**os.environ, **environment},
             cwd=ROOT, stdout=said, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
@@ -110,6 +119,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve everything as a person would, with ``python app.py``; where it is served."""
+    with served(tmp_path_factory.mktemp("served") / "log.txt", "app.py", "--port") as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,0 +1,62 @@
+"""Question sets that a visitor can choose from: the bundled ones, and one that was uploaded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import QuestionSetError
+from qa.questions import QuestionGroup, parse_questions
+from qa.web.text import words
+
+MOST_BYTES = 20_000_000
+MOST_QUESTIONS = 5_000
+_MOST_TITLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """A question set with the name that a visitor knows it by."""
+
+    name: str
+    groups: tuple[QuestionGroup, ...]
+
+    @property
+    def count(self) -> int:
+        """How many questions it has."""
+        return sum(len(group.questions) for group in self.groups)
+
+
+def take_upload(upload: str) -> QuestionSet:
+    """Read an uploaded question set and delete the file, whatever is in it.
+
+    Args:
+        upload: where the server has put it.
+
+    Raises:
+        QuestionSetError: it is no question set, or it is too large.
+    """
+    path = Path(upload)
+    # Nobody need know where the server keeps its files.
+    name = Path(" ".join(path.name.split()))
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise QuestionSetError(
+                f"{name} has more than {MOST_BYTES // 1_000_000} MB, which is the most"
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise QuestionSetError(f"{name} cannot be read: {error.strerror}") from None
+    finally:
+        if path.is_file():
+            path.unlink()
+    return QuestionSet(str(name), parse_questions(content, name, MOST_QUESTIONS))
+
+
+def title_of(groups: Sequence[QuestionGroup], opened: str, language: str) -> str:
+    """Return what a set is asked of: the article that is open, or those that the set brings."""
+    brought = [group.article.title for group in groups if group.article is not None]
+    if not brought:
+        return opened
+    if len(brought) > _MOST_TITLES:
+        return words(language, "evaluation_articles", count=len(brought))
+    return " \u00b7 ".join(brought)

@@ -1,0 +1,100 @@
+"""A real browser on the page, at two widths, with every host but this machine out of reach."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                reason = "Chromium is not installed: apt-get install chromium"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector("#article .article", state="attached")
+    page.wait_for_selector("body[data-restored]")
+
+
+@contextmanager
+def opened(
+    browser: Browser, address: str, size: str = "desktop", locale: str = "en-US"
+) -> Iterator[Page]:
+    """Open the page as a new visitor; no script may fail and no other host be asked."""
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+    page = context.new_page()
+    outside: list[str] = []
+    errors: list[str] = []
+
+    def guard(route):
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", guard)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    ready(page)
+    yield page
+    assert outside == []
+    assert errors == []
+    context.close()
+
+
+@pytest.fixture(params=list(SIZES))
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    with opened(browser, address, request.param) as page:
+        yield page
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Callable[..., object]:
+    return lambda **options: opened(browser, address, **options)
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask a question and wait until something came of it."""
+    before = page.locator("#chat .user-row").count()
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
+    answered(page, before + 1)
+
+
+def answered(page: Page, count: int) -> None:
+    """Wait until ``count`` questions have something that came of them."""
+    expect(page.locator("#chat .user-row")).to_have_count(count)
+    expect(page.locator("#chat :is(.answer, .refusal, .error)")).to_have_count(count)
+    expect(page.locator("#chat .pending")).to_have_count(0)
+
+
+def last(page: Page):
+    return page.locator("#chat :is(.answer, .refusal, .error)").last
+
+
+def show_article(page: Page) -> None:
+    """Turn to the article where there is room for one of the two only."""
+    if page.locator("#view-article").is_visible():
+        page.locator("#view-article").click()
