@@ -39,10 +39,14 @@ def unanswered_words(answer: Answer) -> str | None:
     return f"No passage answers {which} of the question surely enough: {parts}."
 
 
+def confidence_level(confidence: float) -> str:
+    """Return the word for a confidence: high, moderate or low."""
+    return next(word for least, word in _CONFIDENCE_WORDS if confidence >= least)
+
+
 def confidence_words(confidence: float) -> str:
     """Say a confidence in words and as a number: ``moderate (0.61)``."""
-    word = next(word for least, word in _CONFIDENCE_WORDS if confidence >= least)
-    return f"{word} ({confidence:.2f})"
+    return f"{confidence_level(confidence)} ({confidence:.2f})"
 
 
 def place_words(quote: Quote) -> str:

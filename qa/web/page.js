@@ -9,11 +9,14 @@
 
   // Moves the newest question to the top of the chat and the quote into view in the article,
   // each inside its own pane; the page itself stays where it is.
-  const showAnswer = () => {
+  const showQuote = () => {
     const article = document.querySelector('#article');
     show(article, article.querySelector('mark'), article.clientHeight / 3);
+  };
+  const showAnswer = () => {
+    showQuote();
     setTimeout(() => {
-      const asked = [...document.querySelectorAll('#chat .asked')].pop();
+      const asked = [...document.querySelectorAll('#chat .user-row')].pop();
       let log = asked && asked.parentElement;
       while (log && log.id !== 'chat' && log.scrollHeight <= log.clientHeight + 1) {
         log = log.parentElement;
@@ -30,10 +33,30 @@
     shown.hidden = false;
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      said.textContent = 'Copied.';
+      said.textContent = box.dataset.copied;
     } catch {
-      said.textContent = 'Copy it from here:';
+      said.textContent = box.dataset.byhand;
     }
+  };
+
+  // On a narrow screen either the questions are shown or the article.
+  const narrow = () => matchMedia('(max-width: 768px)').matches;
+  const view = (name) => {
+    document.querySelector('#columns').dataset.view = name;
+    for (const each of ['chat', 'article']) {
+      const button = document.querySelector(`#view-${each}`);
+      if (button) button.setAttribute('aria-pressed', String(each === name));
+    }
+    if (name === 'article') requestAnimationFrame(showQuote);
+  };
+
+  // Hands a file over to the browser's downloads; nothing of it is kept on the server.
+  const save = (file) => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([file.text], {type: file.type}));
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
   // Lists below a sentence of the article what it cites; once more, and the list goes.
@@ -63,12 +86,25 @@
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-copy]');
     if (button) { copy(button); return; }
+    const link = event.target.closest('#chat-column a[href^="#"]');
+    if (link && narrow()) {
+      view('article');
+      // The browser looks for the place before the article is shown.
+      const place = document.getElementById(link.getAttribute('href').slice(1));
+      if (place) requestAnimationFrame(() => place.scrollIntoView({block: 'center'}));
+    }
     if (event.target.closest('a') || String(getSelection())) return;
     const sentence = event.target.closest('#article [id^="at-"]');
     // A quotation in the list is in the source itself.
     if (sentence && !sentence.closest('.references')) listCited(sentence);
   });
   // The conversation from before a reload is there, if there was one.
-  const restored = () => { document.body.dataset.restored = 'true'; showAnswer(); };
-  window.quoth = {showAnswer, restored};
+  const restored = () => {
+    view('chat');
+    document.body.dataset.restored = 'true';
+    showAnswer();
+  };
+  // Another article was chosen.
+  const turned = () => document.querySelector('#article').scrollTo({top: 0});
+  window.quoth = {showAnswer, restored, turned, view, save};
 }

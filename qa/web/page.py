@@ -1,135 +1,163 @@
 """The page: a chat beside the article, served by Gradio with no help from the network."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
 
-from index.errors import QuothError
-from qa.answer import Quote
-from qa.dialogue import Turn
 from qa.quoth import Quoth
+from qa.web import talk
+from qa.web.evaluation import add_evaluation
+from qa.web.fingerprint import name_of
+from qa.web.opinion import OpinionPanel
+from qa.web.own import OwnArticles
 from qa.web.pane import render_article
-from qa.web.render import render_answer, render_error, render_question
-from qa.web.suggest import suggested_questions
+from qa.web.shelf import Shelf
+from qa.web.suggest import MOST_SUGGESTED, suggested_questions
+from qa.web.take import conversation_json, conversation_markdown
+from qa.web.text import shown
 from qa.web.tools import add_tools
 
-_SHOW_ANSWER = "() => window.quoth.showAnswer()"  # see page.js
-# Questions of a conversation that a reload asks again.
-_MOST_KEPT = 20
-
-Message = dict[str, Any]
-
-
-def _message(role: str, html: str) -> Message:
-    """Wrap our own escaped HTML; a plain string would be read as Markdown and HTML."""
-    return {"role": role, "content": gr.HTML(html, apply_default_css=False)}
+# What the browser does after an event; see page.js.
+_SHOW_ANSWER = "() => window.quoth.showAnswer()"
+_SHOW_ALL = "() => window.quoth.restored()"
+_SAVE = "(file) => window.quoth.save(file)"
+# Seconds after which, and how often, what Gradio keeps of uploads is deleted.
+_KEEP = (600, 3600)
+# Questions that are answered at the same time; the others wait.
+_AT_ONCE = 4
 
 
 def build_page(quoth: Quoth) -> gr.Blocks:
     """Build the page for one opened article, and the tools that are served beside it."""
-    article, citations, passages = quoth.article, quoth.citations, quoth.passages
-
-    def answer(
-        question: str, chat: list[Message], turns: list[Turn], kept: list[str]
-    ) -> tuple[str, list[Message], str, list[Turn], list[str]]:
-        said, quotes, turn = reply(question, turns)
-        chat = [*chat, _message("user", render_question(question)), _message("assistant", said)]
-        if turn is not None:
-            turns = [*turns, turn]
-            kept = [*kept, question][-_MOST_KEPT:]
-        return "", chat, render_article(article, citations, passages, quotes), turns, kept
-
-    def reply(question: str, turns: Sequence[Turn]) -> tuple[str, tuple[Quote, ...], Turn | None]:
-        try:
-            found = quoth.ask(question, turns)
-        except QuothError as error:
-            return render_error(str(error)), (), None
-        return render_answer(found, article, citations), found.quotes, found.turn
-
-    def restore(kept: object) -> tuple[Any, Any, list[Turn], list[str]]:
-        """Ask what was asked before a reload again: only questions are kept in the browser."""
-        chat: list[Message] = []
-        turns: list[Turn] = []
-        asked: list[str] = []
-        lit: tuple[Quote, ...] = ()
-        # What a browser sends may be anything.
-        given = [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
-        for question in given[-_MOST_KEPT:]:
-            said, lit, turn = reply(question, turns)
-            if turn is not None:
-                chat += [_message("user", render_question(question)), _message("assistant", said)]
-                turns.append(turn)
-                asked.append(question)
-        if not asked:
-            return gr.skip(), gr.skip(), [], []
-        return chat, render_article(article, citations, passages, lit), turns, asked
-
-    def clear() -> tuple[str, list[Turn]]:
-        return render_article(article, citations, passages), []
-
-    page = gr.Blocks(title=f"Quoth: {article.title}", analytics_enabled=False)
+    page = gr.Blocks(
+        title=f"Quoth: {quoth.article.title}", analytics_enabled=False, delete_cache=_KEEP
+    )
     with page:
         gr.HTML(
-            "<header class='masthead'><h1>Quoth</h1><p>Answers in the article's own words, with "
-            "its own reference numbers, or none.</p></header>",
+            f"<header class='masthead'><h1>Quoth</h1><p>{shown('motto')}</p></header>",
             apply_default_css=False,
         )
-        with gr.Row(equal_height=False, elem_id="columns"):
-            with gr.Column(scale=5, min_width=320):
-                chat = gr.Chatbot(
-                    label="Questions and answers",
+        shelf = gr.State(Shelf(quoth, suggested_questions(quoth)))
+        other = gr.State(None)  # the Quoth of an article of the visitor's own, if one is chosen
+        own = OwnArticles()
+        with gr.Tabs(elem_id="tabs") as tabs:
+            with gr.Tab(shown("tab_ask"), id="ask"):
+                outputs = _add_asking(page, quoth, shelf, own)
+            with gr.Tab(shown("tab_own"), id="own"):
+                own.lay_out_form()
+            with gr.Tab(shown("tab_evaluate"), id="evaluate"):
+                add_evaluation(quoth, other)
+        own.wire(shelf, tabs, talk.turned, [other, *outputs])
+        add_tools(quoth)
+    return page
+
+
+def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles) -> list[Any]:
+    """Lay out chat and article, connect them, and return what depends on the chosen article."""
+    own.lay_out_choice(quoth.article.title)
+    with gr.Row(elem_id="views"):
+        for view in ("chat", "article"):
+            gr.Button(shown(f"view_{view}"), size="sm", elem_id=f"view-{view}").click(
+                None, js=f"() => window.quoth.view('{view}')", api_visibility="private"
+            )
+    with gr.Row(equal_height=False, elem_id="columns"):
+        with gr.Column(scale=5, min_width=320, elem_id="chat-column"):
+            chat = gr.Chatbot(
+                label=shown("conversation"),
+                show_label=False,
+                elem_id="chat",
+                height="calc(100vh - 400px)",
+                min_height=320,
+                layout="panel",
+                buttons=[],
+                editable="user",
+                render_markdown=False,
+                latex_delimiters=[],
+                placeholder=shown("begin"),
+            )
+            opinion = OpinionPanel()
+            with gr.Row(elem_id="ask"):
+                question = gr.Textbox(
+                    label=shown("question"),
                     show_label=False,
-                    elem_id="chat",
-                    height="calc(100vh - 300px)",
-                    min_height=320,
-                    layout="panel",
-                    buttons=[],
-                    feedback_options=None,
-                    placeholder="Ask the article a question, or begin with one of those below.",
+                    placeholder=shown("ask_here"),
+                    lines=1,
+                    max_lines=4,
+                    autofocus=True,
+                    scale=8,
+                    elem_id="question",
+                    html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
                 )
-                with gr.Row(elem_id="ask"):
-                    question = gr.Textbox(
-                        label="Question",
-                        show_label=False,
-                        placeholder="Ask a question",
-                        lines=1,
-                        max_lines=4,
-                        autofocus=True,
-                        scale=8,
-                        elem_id="question",
-                        html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
-                    )
-                    send = gr.Button("Ask", variant="primary", scale=1, min_width=80)
-                with gr.Row(elem_id="examples"):
-                    examples = [
-                        gr.Button(text, size="sm", variant="secondary", min_width=0)
-                        for text in suggested_questions(quoth)
-                    ]
-            with gr.Column(scale=4, min_width=320):
-                pane = gr.HTML(
-                    render_article(article, citations, passages),
-                    elem_id="article",
-                    apply_default_css=False,
+                send = gr.Button(shown("ask"), variant="primary", scale=1, min_width=90)
+                stop = gr.Button(
+                    shown("stop"), variant="stop", min_width=90, visible=False, elem_id="stop"
                 )
-        turns = gr.State([])
-        # The secret is sent to every browser and hides nothing; a fixed one outlives a restart.
-        kept = gr.BrowserState([], storage_key=f"quoth {article.title}", secret=article.title)
-        outputs = [question, chat, pane, turns, kept]
-        asked: list[tuple[Any, gr.Textbox | gr.Button]] = [
+            with gr.Row(elem_id="examples"):
+                examples = [
+                    gr.Button(size="sm", variant="secondary", min_width=0)
+                    for _ in range(MOST_SUGGESTED)
+                ]
+            with gr.Row(elem_id="save"):
+                saves = {
+                    kind: gr.Button(shown(f"save_{kind}"), size="sm", variant="secondary")
+                    for kind in ("markdown", "json")
+                }
+                file = gr.JSON(visible="hidden")
+        with gr.Column(scale=4, min_width=320, elem_id="article-column"):
+            pane = gr.HTML(
+                render_article(quoth.article, quoth.citations, quoth.passages),
+                elem_id="article",
+                apply_default_css=False,
+            )
+    # The secret is sent to every browser and hides nothing; a fixed one outlives a restart.
+    title = quoth.article.title
+    kept = gr.BrowserState([], storage_key=f"quoth {title}", secret=title)
+
+    private: dict[str, Any] = {"api_visibility": "private"}
+    # A question may be asked while another is being answered, of this visitor's or of others'.
+    at_once: dict[str, Any] = {
+        "show_progress": "hidden",
+        "trigger_mode": "multiple",
+        "concurrency_limit": _AT_ONCE,
+        **private,
+    }
+    outputs = [question, chat, pane, kept, stop]
+    asking: list[Any] = [
+        trigger(talk.asked, [source, shelf], outputs, **at_once)
+        for trigger, source in [
             (question.submit, question),
             (send.click, question),
             *((button.click, button) for button in examples),
         ]
-        for ask, source in asked:
-            ask(answer, [source, chat, turns, kept], outputs, api_visibility="private").then(
-                None, js=_SHOW_ANSWER
-            )
-        # In the browser first, so that a reload at once brings nothing back.
-        chat.clear(None, None, kept, js="() => [[]]", api_visibility="private")
-        chat.clear(clear, None, [pane, turns], api_visibility="private")
-        page.load(restore, kept, [chat, pane, turns, kept], api_visibility="private").then(
-            None, js="() => window.quoth.restored()"
+    ]
+    asking += [
+        chat.retry(talk.retried, shelf, outputs, **at_once),
+        chat.edit(talk.edited, shelf, outputs, **at_once),
+    ]
+    for event in asking:
+        event.then(None, js=_SHOW_ANSWER)
+    stop.click(talk.stopped, shelf, [question, chat, stop], cancels=asking, **private)
+    # In the browser first, so that a reload at once brings nothing back.
+    chat.clear(None, None, kept, js="() => [[]]", **private)
+    chat.clear(talk.cleared, shelf, [chat, pane], **private)
+    opinion.wire(chat, shelf)
+    page.load(talk.restored, [kept, shelf], [chat, pane, kept, *examples], **private).then(
+        None, js=_SHOW_ALL
+    )
+    for kind, save in saves.items():
+        save.click(_markdown if kind == "markdown" else _json, shelf, file, **private).then(
+            None, file, None, js=_SAVE
         )
-        add_tools(quoth)
-    return page
+    return [chat, pane, *examples]
+
+
+def _markdown(shelf: Shelf) -> dict[str, str]:
+    quoth = shelf.quoth
+    text = conversation_markdown(quoth.article, shelf.exchanges, quoth.about)
+    return {"name": f"{name_of(quoth.article)}.md", "type": "text/markdown", "text": text}
+
+
+def _json(shelf: Shelf) -> dict[str, str]:
+    article = shelf.quoth.article
+    text = conversation_json(article, shelf.exchanges)
+    return {"name": f"{name_of(article)}.json", "type": "application/json", "text": text}

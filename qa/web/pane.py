@@ -8,7 +8,8 @@ from index.records import Article, Passage, Reference, Span
 from index.sentences import markers_within
 from qa.answer import Quote
 from qa.web.inline import inline, outward
-from qa.words import NO_SOURCE, about_copy, licence_words, origin_words
+from qa.web.text import words
+from qa.words import about_copy, licence_words, origin_words
 
 
 def render_article(
@@ -16,21 +17,26 @@ def render_article(
     citations: Citations,
     passages: Sequence[Passage],
     quotes: Sequence[Quote] = (),
+    language: str = "en",
 ) -> str:
-    """Return the whole article as HTML: infobox, sections, reference list; quotes marked in it."""
+    """Return the whole article as HTML: infobox, sections, reference list; quotes marked in it.
+
+    The few words that are the page's own are in ``language``.
+    """
     lit = {quote.start: quote for quote in quotes}
+    nosource = escape(words(language, "no_source"))
     native = (
         f'<p class="native" dir="auto">{escape(article.native_name)}</p>'
         if article.native_name
         else ""
     )
     return (
-        f'<div class="article" data-nosource="{escape(NO_SOURCE)}">'
-        f"<h2>{escape(article.title)}</h2>{native}"
-        f"{_attribution(article)}{_about(article, citations)}"
-        f"{_infobox(article, citations, lit)}"
+        f'<div class="article" data-nosource="{nosource}">'
+        f'<h2 dir="auto">{escape(article.title)}</h2>{native}'
+        f"{_attribution(article)}{_about(article, citations, language)}"
+        f"{_infobox(article, citations, lit, language)}"
         f"{''.join(_body(article, citations, passages, lit))}"
-        f"{_lists(article, citations, passages, lit)}</div>"
+        f"{_lists(article, citations, passages, lit, language)}</div>"
     )
 
 
@@ -44,14 +50,15 @@ def _attribution(article: Article) -> str:
     return f'<p class="origin">{page}, {terms}</p>'
 
 
-def _about(article: Article, citations: Citations) -> str:
+def _about(article: Article, citations: Citations, language: str) -> str:
     """Say in two sentences what is wrong with the copy and how much of it was repaired."""
     about = about_copy(article, citations)
     if about is None:
         return ""
+    name = words(language, "about_copy")
     return (
-        '<aside class="copynote" aria-label="About this copy">'
-        f"<strong>About this copy.</strong> {escape(about)}</aside>"
+        f'<aside class="copynote" aria-label="{escape(name)}">'
+        f'<strong>{name}.</strong> <span lang="en">{escape(about)}</span></aside>'
     )
 
 
@@ -65,13 +72,15 @@ def _quoted(
     return f'<span id="at-{start}">{inline(article, citations, start, end, span, strong)}</span>'
 
 
-def _infobox(article: Article, citations: Citations, lit: dict[int, Quote]) -> str:
+def _infobox(article: Article, citations: Citations, lit: dict[int, Quote], language: str) -> str:
     rows = ""
     for field in article.fields:
         value = _quoted(article, citations, *field.value, lit) if field.value else ""
         label = escape(article.slice(field.label))
         rows += f'<tr><th scope="row">{label}</th><td dir="auto">{value}</td></tr>'
-    return f'<table class="infobox"><caption>Infobox</caption>{rows}</table>' if rows else ""
+    if not rows:
+        return ""
+    return f'<table class="infobox"><caption>{words(language, "infobox")}</caption>{rows}</table>'
 
 
 def _body(
@@ -85,7 +94,7 @@ def _body(
             heading = article.sections[section]
             if heading.title:
                 level = min(max(heading.level, 2), 5) + 1
-                yield f"<h{level}>{escape(heading.title)}</h{level}>"
+                yield f'<h{level} dir="auto">{escape(heading.title)}</h{level}>'
         pieces: list[str] = []
         at = paragraph.start
         while position < len(sentences) and sentences[position].start < paragraph.end:
@@ -99,7 +108,11 @@ def _body(
 
 
 def _lists(
-    article: Article, citations: Citations, passages: Sequence[Passage], lit: dict[int, Quote]
+    article: Article,
+    citations: Citations,
+    passages: Sequence[Passage],
+    lit: dict[int, Quote],
+    language: str,
 ) -> str:
     """Return the lists of notes and of references."""
     quoted: dict[int, list[Passage]] = {}
@@ -111,17 +124,21 @@ def _lists(
     for entry in article.references:
         look = ' class="broken"' if entry.broken else ""
         if entry.group == "note":
-            said = _entry(article, citations, entry, (), lit)
+            said = _entry(article, citations, entry, (), lit, language)
             label = f'<span class="number">[{escape(entry.label)}]</span>'
             notes += f'<li id="note-{entry.entry}"{look} dir="auto">{label} {said}</li>'
         else:
-            said = _entry(article, citations, entry, quoted.get(entry.entry, ()), lit)
-            said += _cited_at(places.get(entry.entry, ()))
+            within = quoted.get(entry.entry, ())
+            said = _entry(article, citations, entry, within, lit, language)
+            said += _cited_at(places.get(entry.entry, ()), language)
             place = f'id="entry-{entry.entry}" value="{entry.entry}"'
             references += f'<li {place}{look} dir="auto">{said}</li>'
-    return (f'<h3>Notes</h3><ul class="references notes">{notes}</ul>' if notes else "") + (
-        f'<h3>References</h3><ol class="references">{references}</ol>' if references else ""
-    )
+    if notes:
+        notes = f'<h3>{words(language, "notes")}</h3><ul class="references notes">{notes}</ul>'
+    if references:
+        name = words(language, "references")
+        references = f'<h3>{name}</h3><ol class="references">{references}</ol>'
+    return notes + references
 
 
 def _places(
@@ -139,15 +156,16 @@ def _places(
     return found
 
 
-def _cited_at(starts: Sequence[int]) -> str:
+def _cited_at(starts: Sequence[int], language: str) -> str:
     """Return links to the places that cite an entry."""
     if not starts:
         return ""
     links = " ".join(
-        f'<a href="#at-{start}" aria-label="Cited at place {number}">{number}</a>'
+        f'<a href="#at-{start}" aria-label="{words(language, "cited_at_place", number=number)}">'
+        f"{number}</a>"
         for number, start in enumerate(starts, 1)
     )
-    return f' <span class="cited">cited at {links}</span>'
+    return f' <span class="cited">{words(language, "cited_at")} {links}</span>'
 
 
 def _entry(
@@ -156,11 +174,11 @@ def _entry(
     entry: Reference,
     quotations: Sequence[Passage],
     lit: dict[int, Quote],
+    language: str,
 ) -> str:
     if entry.broken:
-        return (
-            f"{escape(article.text[entry.start : entry.end])} <em>(there is no source to show)</em>"
-        )
+        said = escape(article.text[entry.start : entry.end])
+        return f"{said} <em>({words(language, 'broken_entry')})</em>"
     pieces: list[str] = []
     at = entry.start
     for passage in quotations:

@@ -1,4 +1,4 @@
-"""Answers and articles as HTML. Everything that comes from an article or a visitor is escaped."""
+"""Answers as HTML. Everything that comes from an article or a visitor is escaped."""
 
 from collections.abc import Sequence
 from html import escape
@@ -8,95 +8,147 @@ from index.records import Article, Citation, Work
 from qa.answer import Answer, Quote
 from qa.cite import Style, cite_entry
 from qa.web.inline import inline, outward, status_tag, target_of
+from qa.web.take import CopyStyle, quote_to_copy
+from qa.web.text import words
 from qa.words import (
-    NEAREST,
-    NO_ANSWER,
-    NO_SOURCE,
     candidate_name,
     citation_name,
-    confidence_words,
+    confidence_level,
     further_words,
     source_words,
-    unanswered_words,
-    understood_words,
 )
 
-_STYLES: tuple[tuple[Style, str], ...] = (
-    ("text", "Plain text"),
-    ("bibtex", "BibTeX"),
-    ("csl", "CSL-JSON"),
+_SOURCE_STYLES: tuple[tuple[Style, str], ...] = (
+    ("text", "plain_text"),
+    ("bibtex", "bibtex"),
+    ("csl", "csl"),
+)
+_QUOTE_STYLES: tuple[tuple[CopyStyle, str], ...] = (
+    ("text", "plain_text"),
+    ("markdown", "markdown"),
+    ("bibtex", "bibtex"),
 )
 
 
-def render_answer(answer: Answer, article: Article, citations: Citations) -> str:
-    """Return an answer, or the lack of one, as HTML."""
-    meant = understood_words(answer)
-    understood = f'<p class="understood" dir="auto">{escape(meant)}</p>' if meant else ""
+def render_answer(
+    answer: Answer, article: Article, citations: Citations, language: str = "en"
+) -> str:
+    """Return an answer, or the lack of one, as HTML; its frame is in the page's language."""
+    page = _Page(article, citations, language)
+    understood = ""
+    if answer.understood != answer.question:
+        said = words(language, "understood", question=escape(answer.understood))
+        understood = f'<p class="understood" dir="auto">{said}</p>'
     if not answer.answered:
-        nearest = "".join(_figure(q, article, citations, sources=False) for q in answer.nearest)
+        nearest = "".join(page.figure(quote, sources=False) for quote in answer.nearest)
         return (
-            f'<div class="refusal">{understood}<p><strong>{escape(NO_ANSWER)}</strong> '
-            f"{escape(answer.reason)}</p>"
-            f"<details><summary>{escape(NEAREST)}</summary>{nearest}</details></div>"
+            f'<div class="refusal">{understood}<p><strong>{words(language, "no_answer")}</strong> '
+            f'<span lang="en">{escape(answer.reason)}</span></p>'
+            f"<details><summary>{words(language, 'nearest')}</summary>{nearest}</details></div>"
         )
     first, *others = answer.quotes
-    more = "".join(_figure(quote, article, citations) for quote in others)
-    name = "1 more quote" if len(others) == 1 else f"{len(others)} more quotes"
+    more = "".join(page.figure(quote) for quote in others)
+    name = words(language, "one_more" if len(others) == 1 else "more", count=len(others))
     folded = f"<details><summary>{name}</summary>{more}</details>" if others else ""
-    words = unanswered_words(answer)
-    missing = f'<p class="unanswered">{escape(words)}</p>' if words else ""
+    missing = ""
+    if answer.unanswered:
+        parts = ", ".join(f"\u201c{escape(part)}\u201d" for part in answer.unanswered)
+        key = "unanswered_part" if len(answer.unanswered) == 1 else "unanswered_parts"
+        missing = f'<p class="unanswered">{words(language, key, parts=parts)}</p>'
+    level = words(language, f"confidence_{confidence_level(answer.confidence)}")
+    sure = words(language, "confidence", level=level, number=f"{answer.confidence:.2f}")
     return (
-        f'<div class="answer">{understood}{_figure(first, article, citations)}{missing}'
-        f'<p class="confidence">Confidence: {confidence_words(answer.confidence)}</p>'
-        f"{folded}</div>"
+        f'<div class="answer">{understood}{page.figure(first)}{missing}'
+        f'<p class="confidence">{sure}</p>{folded}</div>'
     )
 
 
-def render_question(question: str) -> str:
-    """Return a question as it was typed."""
-    return f'<p class="asked" dir="auto">{escape(question)}</p>'
+def render_pending(language: str = "en") -> str:
+    """Return what stands where an answer will be."""
+    return f'<div class="pending" role="status">{words(language, "pending")}</div>'
 
 
-def render_error(message: str) -> str:
+def render_error(message: str, language: str = "en") -> str:
     """Return what went wrong, as a sentence that cannot be taken for an answer."""
-    return f'<div class="error" role="alert"><strong>Not asked:</strong> {escape(message)}.</div>'
-
-
-def _figure(quote: Quote, article: Article, citations: Citations, sources: bool = True) -> str:
-    label = f'<span class="label">{escape(quote.label.text)}</span> ' if quote.label else ""
-    strong = quote.span if sources else None
-    said = inline(article, citations, quote.start, quote.end, None, strong)
-    kind = {"sentence": "", "field": "Infobox", "source": "Quoted in the reference list"}[
-        quote.kind
-    ]
-    place = " · ".join(escape(part) for part in (quote.section, kind) if part)
-    link = f'<a href="#at-{quote.start}">Show in the article</a>'
-    caption = f"<figcaption>{place + ' · ' if place else ''}{link}</figcaption>"
+    name = words(language, "not_asked")
     return (
-        f'<figure class="quote"><blockquote dir="auto">{label}{said}</blockquote>{caption}'
-        f"{_sources(quote.citations, article) if sources else ''}</figure>"
+        f'<div class="error" role="alert"><strong>{name}</strong> '
+        f'<span lang="en">{escape(message)}.</span></div>'
     )
 
 
-def _sources(citations: Sequence[Citation], article: Article) -> str:
-    if not citations:
-        return f'<p class="nosource">{escape(NO_SOURCE)}</p>'
-    rows = "".join(
-        f"<li>{_entry_link(c)} {status_tag(c)} {_source(c, article)}</li>" for c in citations
-    )
-    return f'<ul class="sources">{rows}</ul>'
+class _Page:
+    """Renders quotes of one article for a page in one language."""
 
+    def __init__(self, article: Article, citations: Citations, language: str) -> None:
+        self._article = article
+        self._citations = citations
+        self._language = language
 
-def _source(citation: Citation, article: Article) -> str:
-    """Return where a citation leads, and under it whatever else there is to show of it."""
-    works = citation.works if citation.source is not None and not citation.broken else ()
-    words = _titled(source_words(citation), works)
-    rows = "".join(
-        f"<li>{_named(name, citation)}: {escape(text)}</li>"
-        for name, text in further_words(citation)
-    )
-    further = f'<ul class="further">{rows}</ul>' if rows else ""
-    return f'<span dir="auto">{words}</span>{_cite(citation, article)}{further}'
+    def figure(self, quote: Quote, sources: bool = True) -> str:
+        label = f'<span class="label">{escape(quote.label.text)}</span> ' if quote.label else ""
+        strong = quote.span if sources else None
+        said = inline(self._article, self._citations, quote.start, quote.end, None, strong)
+        kind = "" if quote.kind == "sentence" else self._say(f"kind_{quote.kind}")
+        place = " · ".join(part for part in (escape(quote.section), kind) if part)
+        link = f'<a href="#at-{quote.start}">{self._say("show_in_article")}</a>'
+        copied = self._copy_quote(quote) if sources else ""
+        caption = f"<figcaption>{place + ' · ' if place else ''}{link}{copied}</figcaption>"
+        return (
+            f'<figure class="quote"><blockquote dir="auto">{label}{said}</blockquote>{caption}'
+            f"{self._sources(quote.citations) if sources else ''}</figure>"
+        )
+
+    def _say(self, key: str, **parts: object) -> str:
+        return words(self._language, key, **parts)
+
+    def _sources(self, citations: Sequence[Citation]) -> str:
+        if not citations:
+            return f'<p class="nosource">{self._say("no_source")}</p>'
+        rows = "".join(
+            f"<li>{_entry_link(c)} {status_tag(c)} {self._source(c)}</li>" for c in citations
+        )
+        return f'<ul class="sources">{rows}</ul>'
+
+    def _source(self, citation: Citation) -> str:
+        """Return where a citation leads, and under it whatever else there is to show of it."""
+        works = citation.works if citation.source is not None and not citation.broken else ()
+        source = _titled(source_words(citation), works)
+        rows = "".join(
+            f"<li>{_named(name, citation)}: {escape(text)}</li>"
+            for name, text in further_words(citation)
+        )
+        further = f'<ul class="further">{rows}</ul>' if rows else ""
+        return f'<span dir="auto">{source}</span>{self._cite(citation)}{further}'
+
+    def _cite(self, citation: Citation) -> str:
+        """Return buttons that copy the source."""
+        if citation.entry is None or citation.broken:
+            return ""
+        entry = next(
+            r
+            for r in self._article.references
+            if r.entry == citation.entry and r.group == "reference"
+        )
+        texts = [(name, cite_entry(self._article, entry, how)) for how, name in _SOURCE_STYLES]
+        return self._copies(self._say("cite", number=escape(citation_name(citation))), texts)
+
+    def _copy_quote(self, quote: Quote) -> str:
+        texts = [(name, quote_to_copy(quote, self._article, how)) for how, name in _QUOTE_STYLES]
+        return self._copies(self._say("copy_quote"), texts)
+
+    def _copies(self, summary: str, texts: Sequence[tuple[str, str]]) -> str:
+        """Return folded buttons that copy a text each; a script of the page does the copying."""
+        buttons = "".join(
+            f'<button type="button" data-copy="{escape(text)}">{self._say(name)}</button> '
+            for name, text in texts
+        )
+        copied, by_hand = escape(self._say("copied")), escape(self._say("copy_by_hand"))
+        return (
+            f' <details class="cite" data-copied="{copied}" data-byhand="{by_hand}">'
+            f"<summary>{summary}</summary><p>{buttons}"
+            '<span role="status"></span></p><pre tabindex="0" hidden></pre></details>'
+        )
 
 
 def _titled(words: str, works: Sequence[Work]) -> str:
@@ -125,24 +177,6 @@ def _named(name: str, citation: Citation) -> str:
         if name == candidate_name(candidate):
             return f'<a href="#{name.replace(" ", "-")}">{name}</a>'
     return escape(name)
-
-
-def _cite(citation: Citation, article: Article) -> str:
-    """Return buttons that copy the source; a script of the page does the copying."""
-    if citation.entry is None or citation.broken:
-        return ""
-    entry = next(
-        r for r in article.references if r.entry == citation.entry and r.group == "reference"
-    )
-    buttons = "".join(
-        f'<button type="button" data-copy="{escape(cite_entry(article, entry, style))}">'
-        f"{name}</button> "
-        for style, name in _STYLES
-    )
-    return (
-        f' <details class="cite"><summary>Cite {escape(citation_name(citation))}</summary>'
-        f'<p>{buttons}<span role="status"></span></p><pre tabindex="0" hidden></pre></details>'
-    )
 
 
 def _entry_link(citation: Citation) -> str:

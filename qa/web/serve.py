@@ -10,9 +10,11 @@ from fastapi import FastAPI
 from index.errors import QuothError
 from qa.quoth import Quoth
 from qa.web.api import create_api
+from qa.web.own import MOST_MEGABYTES
 from qa.web.page import build_page
+from qa.web.text import I18N
 
-_CSS = Path(__file__).with_name("page.css")
+_CSS = [Path(__file__).with_name(name) for name in ("page.css", "evaluation.css")]
 _JS = Path(__file__).with_name("page.js")
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
@@ -40,7 +42,9 @@ def create_app(quoth: Quoth) -> FastAPI:
         theme=gr.themes.Base(
             primary_hue="slate", neutral_hue="slate", font=_SYSTEM_FONTS, font_mono=_MONO_FONTS
         ),
-        css_paths=[_CSS],
+        css_paths=_CSS,
+        i18n=I18N,
+        max_file_size=f"{MOST_MEGABYTES}mb",
         js=_JS.read_text(encoding="utf-8"),
     )
     return app

@@ -6,7 +6,7 @@ from index.articles import ARTICLE
 from index.records import Article
 from qa.quoth import Quoth
 
-_MOST = 5
+MOST_SUGGESTED = 5
 # Asked at most, since each costs a search; a long infobox has many rows like one another.
 _TRIED = 12
 # Of the bundled article, whose last one shows how a refusal looks.
@@ -50,7 +50,7 @@ def suggested_questions(quoth: Quoth) -> list[str]:
         return list(_BUNDLED)
     found: list[str] = []
     for number, (question, start) in enumerate(_about_fields(quoth.article)):
-        if len(found) == _MOST or number == _TRIED:
+        if len(found) == MOST_SUGGESTED or number == _TRIED:
             break
         answer = quoth.ask(question)
         if answer.answered and answer.quotes[0].start == start:

@@ -1,0 +1,167 @@
+"""Articles of a visitor's own: a file is dropped or a title typed, read, indexed and chosen."""
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from index.errors import ArticleError, QuothError
+from index.formats.detect import parse_article
+from index.load import fetch_article
+from index.records import Article
+from qa.web.shelf import Shelf
+from qa.web.text import language_of, shown, words
+
+MOST_MEGABYTES = 20
+_BYTES = 1_000_000
+
+
+def read_upload(path: Path) -> Article:
+    """Read an uploaded file, whose copy on this machine is deleted.
+
+    Raises:
+        ArticleError: the file is too large or cannot be read as an article.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MOST_MEGABYTES * _BYTES:
+            raise ArticleError(
+                f"{path.name} has {size / _BYTES:.1f} MB; at most {MOST_MEGABYTES} MB are taken"
+            )
+        return parse_article(path.read_bytes(), path.name)
+    finally:
+        # Gradio would give it to anyone who knows its place.
+        path.unlink(missing_ok=True)
+
+
+class OwnArticles:
+    """The parts of the page by which an article is chosen, added and removed."""
+
+    def lay_out_choice(self, served: str) -> None:
+        """Lay out the list of articles by name, and what removes the chosen one."""
+        with gr.Row(elem_id="articles", equal_height=True):
+            self._chosen = gr.Dropdown(
+                [served],
+                value=served,
+                label=shown("article"),
+                container=False,
+                filterable=False,
+                scale=8,
+                elem_id="chosen",
+            )
+            self._remove = gr.Button(
+                shown("own_remove"), size="sm", scale=2, min_width=120, visible=False
+            )
+
+    def lay_out_form(self) -> None:
+        """Lay out the ways to add an article."""
+        gr.HTML(f'<p class="hint">{shown("own_hint")}</p>', apply_default_css=False)
+        self._file = gr.File(
+            label=shown("own_file"), file_count="single", type="filepath", height=140
+        )
+        with gr.Row(equal_height=True):
+            self._title = gr.Textbox(label=shown("own_wiki"), scale=6, max_lines=1)
+            self._lang = gr.Textbox("en", label=shown("own_lang"), scale=1, min_width=90)
+            self._fetch = gr.Button(shown("own_fetch"), scale=1, min_width=90)
+        self._said = gr.HTML("", elem_id="own-said", apply_default_css=False)
+
+    def wire(
+        self,
+        shelf: gr.State,
+        tabs: gr.Tabs,
+        show: Callable[[Shelf, str], list[Any]],
+        outputs: list[Any],
+    ) -> None:
+        """Connect the parts.
+
+        Args:
+            shelf: the visitor's ``Shelf``.
+            tabs: of which "ask" is turned to when an article has been added.
+            show: returns what ``outputs`` are where another article has been chosen.
+            outputs: all that depends on the chosen article.
+        """
+        parts = [self._chosen, self._remove, self._said, *outputs]
+
+        def shown_now(shelf: Shelf, language: str, said: str) -> list[Any]:
+            names = gr.Dropdown(choices=list(shelf.names), value=shelf.chosen)
+            return [names, gr.Button(visible=shelf.own), said, *show(shelf, language)]
+
+        def add(
+            read: Callable[[], Article], shelf: Shelf, language: str, progress: gr.Progress
+        ) -> list[Any]:
+            """Return which tab is shown, and the rest."""
+            progress(0, desc=words(language, "own_reading"))
+
+            def on(done: int, total: int) -> None:
+                progress((done, total), desc=words(language, "own_indexing"), unit="")
+
+            try:
+                shelf.add(read, on)
+            except QuothError as error:
+                said = _failed(str(error), language)
+                return [gr.skip(), *shown_now(shelf, language, said)]
+            return [gr.Tabs(selected="ask"), *shown_now(shelf, language, _added(shelf, language))]
+
+        def upload(
+            path: str | None,
+            shelf: Shelf,
+            request: gr.Request,
+            progress: gr.Progress = gr.Progress(),  # noqa: B008  Gradio finds it by this default
+        ) -> list[Any]:
+            assert path is not None
+            found = add(lambda: read_upload(Path(path)), shelf, language_of(request), progress)
+            return [None, *found]
+
+        def fetch(
+            title: str,
+            lang: str,
+            shelf: Shelf,
+            request: gr.Request,
+            progress: gr.Progress = gr.Progress(),  # noqa: B008  Gradio finds it by this default
+        ) -> list[Any]:
+            return add(
+                lambda: fetch_article(title.strip(), lang.strip() or "en"),
+                shelf,
+                language_of(request),
+                progress,
+            )
+
+        def choose(name: str, shelf: Shelf, request: gr.Request) -> list[Any]:
+            shelf.choose(name)
+            return shown_now(shelf, language_of(request), "")
+
+        def remove(shelf: Shelf, request: gr.Request) -> list[Any]:
+            shelf.remove()
+            return shown_now(shelf, language_of(request), "")
+
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress_on": self._said}
+        typed = [self._title, self._lang, shelf]
+        fetching = [self._fetch.click, self._title.submit]
+        for event in (
+            self._file.upload(upload, [self._file, shelf], [self._file, tabs, *parts], **private),
+            gr.on(fetching, fetch, typed, [tabs, *parts], **private),
+            self._chosen.input(choose, [self._chosen, shelf], parts, **private),
+            self._remove.click(remove, shelf, parts, **private),
+        ):
+            event.then(None, js="() => window.quoth.turned()")
+
+
+def _added(shelf: Shelf, language: str) -> str:
+    quoth = shelf.quoth
+    said = words(
+        language,
+        "own_added",
+        title=f'<b dir="auto">{escape(shelf.chosen)}</b>',
+        passages=len(quoth.passages),
+        references=len(quoth.article.references),
+    )
+    return f'<p class="said" role="status">{said}</p>'
+
+
+def _failed(problem: str, language: str) -> str:
+    return (
+        f'<div class="error" role="alert"><strong>{words(language, "own_failed")}</strong> '
+        f'<span lang="en">{escape(problem)}.</span></div>'
+    )

@@ -1,0 +1,88 @@
+"""The page for everyone: contrast and labels, languages, keys, and nothing that jumps."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import answered, ask, ready, show_article
+
+# Of axe-core's levels, those that keep somebody from using the page.
+GRAVE = {"serious", "critical"}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def grave(page):
+    """Return what axe-core finds serious or critical, as lines."""
+    page.wait_for_timeout(300)  # colours that fade in are measured when they are there
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        if each["impact"] in GRAVE
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(page, address, theme):
+    page.goto(f"{address}/?__theme={theme}")
+    ready(page)
+    assert grave(page) == []
+    ask(page, "When did it begin meeting Iraqi officials?")
+    ask(page, "Was the group ever banned in Australia?")
+    page.locator("#chat summary").first.click()
+    page.get_by_role("button", name="Dislike").last.click()
+    expect(page.locator("#opinion")).to_be_visible()
+    assert grave(page) == []
+    show_article(page)
+    page.locator("#article .copynote").first.scroll_into_view_if_needed()
+    assert grave(page) == []
+    for tab in ("Your articles", "Evaluate"):
+        page.get_by_role("tab", name=tab).click()
+        assert grave(page) == []
+
+
+SHIFT = """() => { window.shifted = 0;
+    new PerformanceObserver(list => { for (const each of list.getEntries())
+        if (!each.hadRecentInput) window.shifted += each.value; })
+        .observe({type: 'layout-shift', buffered: false}); }"""
+
+
+def test_nothing_jumps_while_an_answer_arrives(page):
+    ask(page, "Who founded it?")
+    page.evaluate(SHIFT)
+    # Without input of a user, after which shifts would not count.
+    page.evaluate(
+        """() => { const box = document.querySelector('#question textarea');
+        box.value = 'Where are its headquarters?'; box.dispatchEvent(new Event('input'));
+        [...document.querySelectorAll('#ask button')].find(b => b.id !== 'stop').click(); }"""
+    )
+    answered(page, 2)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.shifted") <= 0.1
+
+
+def test_the_page_speaks_the_language_that_the_browser_asks_for(visit):
+    with visit(locale="de-DE") as page:
+        expect(page.get_by_role("tab", name="Eigene Artikel")).to_be_visible()
+        expect(page.locator(".masthead")).to_contain_text("oder gar nicht")
+        ask(page, "Who founded it?")
+        expect(page.locator("#chat .confidence")).to_contain_text("Sicherheit: hoch")
+        expect(page.locator("#chat")).to_contain_text("Im Artikel zeigen")
+    with visit(locale="fr-FR") as page:
+        expect(page.get_by_role("tab", name="Your articles")).to_be_visible()
+
+
+def test_everything_is_reached_with_the_keyboard_in_reading_order(page):
+    ask(page, "Who founded it?")
+    page.locator("#question textarea").fill("x")
+    page.locator("#question textarea").focus()
+    reached = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert reached[0] == "Ask"
+    assert reached[1] == "Who founded it?"
+    page.get_by_role("link", name="Show in the article").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#article mark").first).to_be_in_viewport()

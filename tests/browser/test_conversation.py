@@ -1,0 +1,135 @@
+"""The conversation: follow-ups, reload, edit, retry, stop, clear, thumbs, and taking it away."""
+
+import json
+import os
+import threading
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import expect
+
+from qa.web.serve import create_app
+from tests.browser.conftest import answered, ask, last, opened, ready
+
+ASKED = "#chat .user .message-content"
+
+
+def test_examples_and_clearing(page):
+    page.get_by_role("button", name="Who founded it?").click()
+    answered(page, 1)
+    expect(last(page)).to_contain_text("Hanifnejad")
+    page.get_by_role("button", name="Clear").first.click()
+    expect(page.locator("#chat .answer")).to_have_count(0)
+    expect(page.locator("#article mark")).to_have_count(0)
+
+
+def test_a_follow_up_is_understood_and_a_reload_keeps_the_conversation(page):
+    ask(page, "When was it founded?")
+    expect(last(page)).to_contain_text("1965")
+    ask(page, "And by whom?")
+    understood = page.locator("#chat .understood")
+    expect(understood).to_have_text("Understood as: By whom was it founded?")
+    page.reload()
+    ready(page)
+    expect(understood).to_have_text("Understood as: By whom was it founded?")
+    expect(page.locator(ASKED)).to_have_text(["When was it founded?", "And by whom?"])
+    page.get_by_role("button", name="Clear").first.click()
+    expect(page.locator(ASKED)).to_have_count(0)
+    page.reload()
+    ready(page)
+    expect(page.locator(ASKED)).to_have_count(0)
+
+
+def test_a_question_is_edited_and_what_came_after_it_is_gone(page):
+    for question in ("Who founded it?", "Where are its headquarters?", "Who leads the MEK?"):
+        ask(page, question)
+    page.get_by_role("button", name="Edit").nth(1).click()
+    box = page.locator("#chat textarea")
+    box.fill("When was it founded?")
+    page.get_by_role("button", name="Submit").click()
+    answered(page, 2)
+    expect(page.locator(ASKED)).to_have_text(["Who founded it?", "When was it founded?"])
+    expect(last(page)).to_contain_text("1965")
+    page.get_by_role("button", name="Retry").click()
+    answered(page, 2)
+    expect(last(page)).to_contain_text("1965")
+
+
+def test_thumbs_and_a_comment_are_kept_as_questions(page, quoth):
+    ask(page, "Was the group ever banned in Australia?")
+    page.get_by_role("button", name="Like", exact=True).click()
+    panel = page.locator("#opinion")
+    expect(panel).to_contain_text("Was the group ever banned in Australia?")
+    panel.get_by_label("Comment").fill("It says nothing of Australia.")
+    panel.get_by_role("button", name="Keep it", exact=True).click()
+    expect(page.locator("#opinion-said")).to_have_text("Kept. Thank you.")
+    expect(panel).to_be_hidden()
+
+    ask(page, "Where are its headquarters?")
+    page.get_by_role("button", name="Dislike").last.click()
+    panel.get_by_label("The passage that answers").fill("Its headquarters are on the moon.")
+    panel.get_by_role("button", name="Keep it", exact=True).click()
+    expect(page.locator("#opinion-said")).to_contain_text("Not kept: the passage is not in the")
+    panel.get_by_label("The passage that answers").fill("In 1983, the MEK began meeting")
+    panel.get_by_role("button", name="Keep it", exact=True).click()
+    expect(page.locator("#opinion-said")).to_have_text("Kept. Thank you.")
+
+    [file] = Path(os.environ["XDG_DATA_HOME"]).glob("quoth/feedback/*.jsonl")
+    refused, wrong = [json.loads(line) for line in file.read_text().splitlines()[-2:]]
+    assert (refused["answerable"], refused["liked"]) == (False, True)
+    assert refused["comment"] == "It says nothing of Australia."
+    assert wrong["evidence"] == ["In 1983, the MEK began meeting"]
+    assert wrong["history"] == ["Was the group ever banned in Australia?"]
+    assert quoth.evaluate(file).questions["all"] >= 1
+
+
+def test_the_conversation_is_saved_with_offsets(page, article):
+    ask(page, "Where are its headquarters?")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as JSON").click()
+    record = json.loads(saved.value.path().read_text())
+    assert saved.value.suggested_filename.endswith(".json")
+    quote = record["exchanges"][0]["quotes"][0]
+    assert article.text[quote["start"] : quote["end"]] == quote["text"]
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as Markdown").click()
+    assert "Its headquarters are currently in Albania." in saved.value.path().read_text()
+
+
+# In this process, Gradio warns of what it uses of pandas.
+@pytest.mark.filterwarnings("default")
+def test_what_takes_long_can_be_stopped(browser, quoth, monkeypatch, unused_port):
+    going = threading.Event()
+    real = type(quoth).ask
+
+    def slow(self, question, history=()):
+        assert going.wait(60)
+        return real(self, question, history)
+
+    monkeypatch.setattr(type(quoth), "ask", slow)
+    config = uvicorn.Config(
+        create_app(quoth), port=unused_port, log_level="warning", timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        with opened(browser, f"http://127.0.0.1:{unused_port}") as page:
+            box = page.locator("#question textarea")
+            box.fill("Who founded it?")
+            box.press("Enter")
+            expect(page.locator("#chat .pending")).to_be_visible()
+            expect(box).to_have_value("")
+            page.get_by_role("button", name="Stop").click()
+            expect(box).to_have_value("Who founded it?")
+            expect(page.locator("#chat .user-row")).to_have_count(0)
+            expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+            going.set()
+            box.press("Enter")
+            answered(page, 1)
+            expect(last(page)).to_contain_text("Hanifnejad")
+    finally:
+        going.set()
+        server.should_exit = True
+        thread.join()

@@ -1,0 +1,73 @@
+"""Articles of a visitor's own: added, chosen, asked, removed, and seen by nobody else."""
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ask, last, show_article
+
+BRIDGE = (
+    "Tay Bridge\n\nThe Tay Bridge was opened in 1878. It was designed by Thomas Bouch. "
+    "Script: <img src=x onerror=alert(1)> is text.\n"
+)
+# Persian: "The Tower of Freedom is in Tehran. It was built in 1971."
+TOWER = "برج آزادی\n\nبرج آزادی در تهران است. این برج در سال ۱۹۷۱ ساخته شد.\n"
+
+
+def add(page, name, text):
+    page.get_by_role("tab", name="Your articles").click()
+    file = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+    page.locator("input[type=file]").first.set_input_files(file)
+
+
+def choice(page):
+    return page.locator("#chosen input")
+
+
+def test_an_article_is_added_asked_and_removed_and_nobody_else_sees_it(page, visit, address):
+    add(page, "bridge.txt", BRIDGE)
+    expect(choice(page)).to_have_value("Tay Bridge")
+    expect(page.locator("#article h2")).to_have_text("Tay Bridge")
+    assert page.locator("#article img").count() == 0
+    ask(page, "When was it opened?")
+    expect(last(page).locator("blockquote").first).to_contain_text("1878")
+    with visit() as other:
+        expect(choice(other)).to_have_value("People's Mojahedin Organization of Iran")
+        choice(other).click()
+        expect(other.get_by_role("option")).to_have_count(1)
+    choice(page).click()
+    page.get_by_role("option", name="People's Mojahedin").click()
+    expect(page.locator("#article h2")).to_have_text("People's Mojahedin Organization of Iran")
+    expect(page.locator("#chat .user-row")).to_have_count(0)
+    choice(page).click()
+    page.get_by_role("option", name="Tay Bridge").click()
+    expect(page.locator("#chat .user-row")).to_have_count(1)
+    page.get_by_role("button", name="Remove this article").click()
+    expect(choice(page)).to_have_value("People's Mojahedin Organization of Iran")
+    expect(page.get_by_role("button", name="Remove this article")).to_be_hidden()
+    # The file itself is gone too, for whoever would guess where it lay.
+    assert not list(Path("/tmp/gradio").glob("*/bridge.txt"))
+
+
+def test_what_cannot_be_added_is_told_in_plain_words(page):
+    add(page, "x.bin", "\x00\x01\x02")
+    said = page.locator("#own-said")
+    expect(said).to_contain_text("Not added: x.bin")
+    expect(said).not_to_contain_text("/tmp")
+    expect(said).not_to_contain_text("Traceback")
+    expect(choice(page)).to_have_value("People's Mojahedin Organization of Iran")
+    page.get_by_label("Or a page of Wikipedia").fill(" ")
+    page.get_by_role("button", name="Fetch").click()
+    expect(said).to_contain_text("Not added:")
+    expect(said).to_contain_text("title")
+
+
+def test_text_from_right_to_left_is_shown_so(page):
+    add(page, "tower.txt", TOWER)
+    expect(choice(page)).to_have_value("برج آزادی")
+    show_article(page)
+    paragraph = page.locator("#article p[dir=auto]").last
+    expect(paragraph).to_have_css("direction", "rtl")
+    heading = page.locator("#article h2")
+    expect(heading).to_have_css("direction", "rtl")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]

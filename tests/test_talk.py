@@ -1,0 +1,58 @@
+"""The chat's messages: questions are text whatever they hold, and only questions are kept."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from qa.web import talk
+from qa.web.shelf import Shelf
+
+
+@pytest.fixture
+def shelf(quoth):
+    return Shelf(quoth, ["Who founded it?"])
+
+
+@given(st.text(st.characters(exclude_characters="\x00\r", exclude_categories=["Cs"]), min_size=1))
+def test_a_question_is_shown_as_it_was_typed_and_edited_as_it_was(question):
+    shown = talk._question(question)["content"]
+    tree = LexborHTMLParser(f"<!doctype html><body><div id=q>{shown}</div>")
+    box = tree.css_first("#q")
+    assert box is not None
+    assert [node.tag for node in box.traverse()] == ["div"]
+    assert box.text().replace("\u2060", "") == question.replace("\u2060", "")
+    assert talk._typed(shown) == question.replace("\u2060", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "typed"),
+    [
+        ("Who?", "Who?"),
+        ([{"type": "text", "text": "Who?"}], "Who?"),
+        ({"text": "Who?"}, "Who?"),
+        ([], ""),
+    ],
+)
+def test_gradio_gives_a_question_in_several_shapes(value, typed):
+    assert talk._typed(value) == typed
+
+
+def test_each_question_has_what_came_of_it(shelf):
+    shelf.answer(shelf.begin("Who founded it?"))
+    shelf.answer(shelf.begin("?!"))
+    shelf.begin("When was it founded?")
+    chat = talk.messages(shelf, "en")
+    assert [message["role"] for message in chat] == ["user", "assistant"] * 3
+    html = [message["content"].value for message in chat[1::2]]
+    kinds = [re.findall(r'^<div class="(\w+)"', each) for each in html]
+    assert kinds == [["answer"], ["error"], ["pending"]]
+
+
+def test_a_conversation_is_shown_in_the_language_of_the_page(shelf):
+    shelf.answer(shelf.begin("Who founded it?"))
+    [_, answer] = talk.messages(shelf, "de")
+    assert "Sicherheit: hoch" in answer["content"].value
+    assert "Confidence" not in answer["content"].value
