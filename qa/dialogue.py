@@ -46,11 +46,19 @@ _ASKED = re.compile(
 )
 # "How many people came?", "Who founded it?": the rest is all but the asking word.
 _ASKED_FOR_SUBJECT = re.compile(rf"^(?:{_PREPOSITION}\s+)?{_WH}\b\s+(?P<rest>\S.*)$", re.IGNORECASE)
-# "Who founded it?" - "When?": "founded it" becomes "was it founded".
-_DONE_TO = re.compile(r"(?P<did>\w+ed)\s+(?P<thing>\S+(?:\s+\S+){0,4})", re.IGNORECASE)
+# "Who founded it?" - "When?": "founded it" becomes "was it founded". Not so "died in Paris" and
+# "used to lead it": what is done to something names that thing right after.
+_DONE_TO = re.compile(
+    r"(?P<did>(?!used\b)\w+ed)\s+(?P<thing>(?:it|them|him|her|me|us)"
+    r"|(?:an?|the|its|his|her|their|our|this|that|these|those)(?:\s+[^\s,]+){1,4}"
+    r"|(?-i:[A-Z])[^\s,]*(?:\s+(?-i:[A-Z])[^\s,]*){0,4})",
+    re.IGNORECASE,
+)
 _ASKS_FOR_THING = re.compile(r"(?:who|what|which|whose|how\s+m)", re.IGNORECASE)
 _SUBJECT = {"them": "they", "him": "he", "her": "she", "me": "I", "us": "we"}
-_PLURAL = re.compile(r"^(?:they|we|these|those)$|(?:^|\s)\w+[^\Wsu]s$", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"they|we|(?:these|those)\s.*|(?:the|its|his|her|their|our)\s.*[^\Wsu]s", re.IGNORECASE
+)
 _PERSONAL = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _STAND_IN = re.compile(
     r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|[Ii]t|[Ii]ts)\b(?!['’]s\b)"
@@ -129,7 +137,8 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
         found = _completed(bare, before.question)
         if len(_terms(bare, "")) >= _FEWEST_WORDS:
             found.append(question)  # "Which party won?" may be whole after all
-        terms = ""  # it has the words of the question before
+        if _is_whole(found[0]):
+            terms = ""  # it has the words of the question before
     elif _PERSONAL.search(bare):
         found = [*_pointed(bare, turns), question]
     else:
@@ -160,6 +169,11 @@ def _is_cut_short(bare: str) -> bool:
     return len(words) <= 5 and not any(re.fullmatch(asks, word) for word in words)
 
 
+def _is_whole(reading: str) -> bool:
+    """Whether it asks as a question does ("Why was it founded?"), not "Why happened in 1981?"."""
+    return _ASKED.match(reading.strip(_PUNCTUATION)) is not None
+
+
 def _completed(bare: str, before: str) -> list[str]:
     """Return what a question that is cut short asks, with the words of the one before."""
     last = before.strip(_PUNCTUATION)
@@ -172,7 +186,7 @@ def _completed(bare: str, before: str) -> list[str]:
         done = _DONE_TO.fullmatch(rest)
         if done and not _ASKS_FOR_THING.match(asked):
             thing = _SUBJECT.get(done["thing"].lower(), done["thing"])
-            rest = f"{'were' if _PLURAL.search(thing) else 'was'} {thing} {done['did']}"
+            rest = f"{'were' if _PLURAL.fullmatch(thing) else 'was'} {thing} {done['did']}"
         return [f"{_capital(asked)} {rest}?"]
     if _STAND_IN.search(thing):
         return [f"{_capital(bare)}?"]

@@ -33,6 +33,11 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
         ("Who attacked the offices?", "Where?", "Where were the offices attacked?"),
         ("Who released them?", "Why?", "Why were they released?"),
         ("Who founded it?", "What else?", "What founded it?"),
+        ("Who visited Paris?", "When?", "When was Paris visited?"),
+        ("What happened in 1981?", "Why?", "Why happened in 1981?"),
+        ("Who died in Paris?", "When?", "When died in Paris?"),
+        ("Who used to lead it?", "Why?", "Why used to lead it?"),
+        ("Who protested against the Shah?", "When?", "When protested against the Shah?"),
         ("Is it banned in Canada?", "Since when?", "Since when is it banned in Canada?"),
         ("In which year did they leave?", "Why?", "Why did they leave?"),
         (
@@ -59,6 +64,13 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
 )
 def test_what_is_cut_short_gets_the_words_of_the_question_before(before, question, expected):
     assert readings(question, [Turn(before)])[0] == expected
+
+
+def test_what_does_not_become_a_whole_question_is_tried_with_the_words_before_too():
+    assert readings("Why?", [Turn("What happened in 1981?")]) == (
+        "Why happened in 1981?",
+        "Why (1981)?",
+    )
 
 
 def test_a_name_may_stand_for_each_of_several():

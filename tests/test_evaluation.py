@@ -19,6 +19,7 @@ from qa.report import fault_of, score_rows
 from qa.web.charts import render_charts
 from qa.web.question_set import MOST_BYTES, MOST_QUESTIONS, take_upload, title_of
 from qa.web.runs import Runs, StoppedError
+from qa.web.shelf import MOST_CHARACTERS
 from qa.web.tables import (
     FAULTS,
     MOST_SHOWN,
@@ -279,6 +280,14 @@ def test_the_largest_sets(tmp_path):
     ):
         take_upload(str(path))
     assert not path.exists()
+
+
+def test_a_set_that_brings_a_very_long_article(tmp_path):
+    qas = [{"id": "1", "question": "Who?", "answers": [{"text": "It", "answer_start": 0}]}]
+    paragraph = {"context": "It ran. " * (MOST_CHARACTERS // 8 + 1), "qas": qas}
+    squad = {"version": "1.1", "data": [{"title": "Run", "paragraphs": [paragraph]}]}
+    with pytest.raises(QuestionSetError, match=r"at most 1,000,000 are taken here$"):
+        take_upload(str(upload(tmp_path, json.dumps(squad).encode())))
 
 
 def test_an_upload_that_is_gone_or_oddly_named(tmp_path):

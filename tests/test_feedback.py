@@ -262,7 +262,7 @@ def test_where_nothing_can_be_written_it_says_so(quoth, said, answer, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(FeedbackError) as caught:
         save_feedback(quoth.article, said(answer, True), tmp_path / "file")
-    assert str(caught.value).startswith(f"feedback cannot be saved in {tmp_path / 'file'}")
+    assert str(caught.value).startswith("feedback cannot be saved: ")
     with pytest.raises(FeedbackError, match="cannot be saved"):
         save_feedback(quoth.article, said(answer, True), tmp_path / "file" / "folder")
     feedback_file(quoth.article, tmp_path).mkdir()
@@ -314,5 +314,5 @@ def test_where_a_line_does_not_fit_none_of_it_stays(quoth, said, answer, tmp_pat
     process = writer(WRITER + NO_ROOM, record, str(tmp_path), "0", "")
     said_wrong = process.communicate()[1]
     assert process.returncode == 1
-    assert "FeedbackError: feedback cannot be saved in" in said_wrong
+    assert "FeedbackError: feedback cannot be saved" in said_wrong
     assert path.read_bytes() == before

@@ -7,7 +7,8 @@ import pytest
 
 from index.errors import ArticleError, QuothError
 from index.formats.detect import parse_article
-from qa.web.shelf import MOST_OWN_ARTICLES, Failure, Shelf, Ticket
+from qa.web import shelf as shelves
+from qa.web.shelf import MOST_OWN_ARTICLES, Failure, Shelf
 from qa.web.take import Exchange
 
 TEXT = b"The bridge over the Tay was opened in 1878. It was built by Thomas Bouch."
@@ -31,54 +32,54 @@ def ask(shelf, question):
 
 
 def questions(shelf):
-    return [said.question for said in shelf.said]
+    return [said.question for said in shelf.view.said]
 
 
 def test_a_follow_up_leans_on_what_was_asked_of_the_same_article(shelf):
     ask(shelf, "When was it founded?")
     shelf.add(bridge, no_progress)
     ask(shelf, "And by whom?")
-    assert shelf.exchanges[-1].answer.understood == "And by whom?"
+    assert shelf.view.exchanges[-1].answer.understood == "And by whom?"
     shelf.choose(shelf.served)
     ask(shelf, "And by whom?")
-    assert shelf.exchanges[-1].answer.understood == "By whom was it founded?"
+    assert shelf.view.exchanges[-1].answer.understood == "By whom was it founded?"
 
 
 def test_what_cannot_be_asked_is_kept_as_a_failure_and_leaned_on_by_nothing(shelf):
     ask(shelf, "When was it founded?")
     ask(shelf, "?!")
     ask(shelf, "And by whom?")
-    first, failed, last = shelf.said
+    first, failed, last = shelf.view.said
     assert isinstance(first, Exchange)
     assert isinstance(failed, Failure)
     assert "no word" in failed.problem
     assert last.answer.understood == "By whom was it founded?"
-    assert shelf.exchanges == (first, last)
+    assert shelf.view.exchanges == (first, last)
 
 
 def test_what_was_stopped_is_not_kept(shelf):
     ticket = shelf.begin("Who founded it?")
-    assert shelf.pending == ("Who founded it?",)
+    assert shelf.view.pending == ("Who founded it?",)
     assert shelf.stop() == "Who founded it?"
     shelf.answer(ticket)
-    assert shelf.said == ()
-    assert shelf.pending == ()
+    assert shelf.view.said == ()
+    assert shelf.view.pending == ()
     assert shelf.stop() == ""
 
 
 def test_a_ticket_is_given_back_where_asking_goes_wrong(shelf, monkeypatch):
     ticket = shelf.begin("Who founded it?")
-    monkeypatch.setattr(shelf.quoth, "ask", lambda *_: 1 / 0)
+    monkeypatch.setattr(shelf.view.quoth, "ask", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         shelf.answer(ticket)
-    assert shelf.pending == ()
+    assert shelf.view.pending == ()
 
 
 def test_a_question_asked_during_a_restore_comes_after_what_is_restored(shelf):
     ask(shelf, "Who leads the MEK?")
     shelf.restore(["When was it founded?", "?!", "And by whom?"])
     assert questions(shelf) == ["When was it founded?", "And by whom?", "Who leads the MEK?"]
-    assert shelf.exchanges[1].answer.understood == "By whom was it founded?"
+    assert shelf.view.exchanges[1].answer.understood == "By whom was it founded?"
 
 
 def test_questions_asked_at_once_are_all_answered(shelf):
@@ -90,8 +91,8 @@ def test_questions_asked_at_once_are_all_answered(shelf):
     for thread in threads:
         thread.join()
     assert sorted(questions(shelf)) == sorted(asked)
-    alone = {question: shelf.quoth.ask(question) for question in asked}
-    assert all(exchange.answer == alone[exchange.question] for exchange in shelf.exchanges)
+    alone = {question: shelf.view.quoth.ask(question) for question in asked}
+    assert all(exchange.answer == alone[exchange.question] for exchange in shelf.view.exchanges)
 
 
 def test_cutting_and_clearing(shelf):
@@ -100,7 +101,7 @@ def test_cutting_and_clearing(shelf):
     shelf.cut(1)
     assert questions(shelf) == ["Who founded it?"]
     shelf.clear()
-    assert shelf.said == ()
+    assert shelf.view.said == ()
 
 
 def test_each_visitor_has_a_shelf_of_their_own(shelf):
@@ -108,8 +109,8 @@ def test_each_visitor_has_a_shelf_of_their_own(shelf):
     ask(shelf, "When was it opened?")
     other = copy.deepcopy(shelf)
     assert other.names == (shelf.served,)
-    assert other.said == ()
-    assert other.suggestions == ("Who founded it?",)
+    assert other.view.said == ()
+    assert other.view.suggestions == ("Who founded it?",)
 
 
 def test_own_articles_are_added_chosen_and_removed(shelf):
@@ -122,10 +123,10 @@ def test_own_articles_are_added_chosen_and_removed(shelf):
     shelf.add(bridge, no_progress)
     assert shelf.names == (shelf.served, "Bridge", "Bridge (2)")
     shelf.choose("Bridge")
-    shelf.remove()
+    shelf.remove("Bridge")
     assert (shelf.chosen, shelf.own) == (shelf.served, False)
     assert shelf.names == (shelf.served, "Bridge (2)")
-    shelf.remove()  # the served article stays
+    shelf.remove(shelf.served)  # it stays
     assert shelf.names == (shelf.served, "Bridge (2)")
     shelf.choose("no such article")
     assert shelf.chosen == shelf.served
@@ -134,10 +135,12 @@ def test_own_articles_are_added_chosen_and_removed(shelf):
 def test_an_article_that_was_removed_while_it_was_asked_gets_no_answer(shelf):
     shelf.add(bridge, no_progress)
     ticket = shelf.begin("When was it opened?")
-    shelf.remove()
+    shelf.remove("Bridge")
     shelf.answer(ticket)
-    assert shelf.said == ()
-    assert isinstance(ticket, Ticket)
+    assert shelf.view.said == ()
+    shelf.add(bridge, no_progress)  # another of the same name
+    assert shelf.view.pending == ()
+    assert shelf.view.said == ()
 
 
 def test_there_is_room_for_so_many(shelf):
@@ -152,3 +155,79 @@ def test_what_cannot_be_read_leaves_the_shelf_as_it_was(shelf):
     with pytest.raises(ArticleError):
         shelf.add(lambda: parse_article(b"\x00\x01", "x.bin"), no_progress)
     assert shelf.names == (shelf.served,)
+
+
+def test_an_article_that_is_too_long_is_told_before_it_is_indexed(shelf, monkeypatch):
+    monkeypatch.setattr(shelves, "MOST_CHARACTERS", 20)
+    with pytest.raises(ArticleError, match="73 characters; at most 20 are taken here"):
+        shelf.add(bridge, no_progress)
+
+
+def test_a_follow_up_waits_for_the_answer_that_it_leans_on(shelf):
+    first, second = shelf.begin("When was it founded?"), shelf.begin("And by whom?")
+    late = threading.Thread(target=shelf.answer, args=[second])
+    late.start()
+    shelf.answer(first)
+    late.join()
+    assert questions(shelf) == ["When was it founded?", "And by whom?"]
+    assert shelf.view.exchanges[1].answer.understood == "By whom was it founded?"
+
+
+def test_a_question_that_waits_can_be_stopped(shelf):
+    shelf.begin("Who founded it?")
+    second = shelf.begin("When was it founded?")
+    waiting = threading.Thread(target=shelf.answer, args=[second])
+    waiting.start()
+    assert shelf.stop() == "When was it founded?"
+    waiting.join(timeout=60)
+    assert not waiting.is_alive()
+    assert shelf.view.pending == shelf.view.said == ()
+
+
+def test_cutting_forgets_what_is_being_asked_after_that_place_too(shelf):
+    ask(shelf, "Who founded it?")
+    first, second = shelf.begin("When was it founded?"), shelf.begin("Who leads the MEK?")
+    shelf.cut(2)
+    assert shelf.view.pending == ("When was it founded?",)
+    shelf.cut(0)
+    for ticket in (first, second):
+        shelf.answer(ticket)
+    assert shelf.view.said == ()
+
+
+def test_stopping_and_clearing_reach_the_chosen_article_alone(shelf):
+    ask(shelf, "Who founded it?")
+    ticket = shelf.begin("When was it founded?")
+    shelf.add(bridge, no_progress)
+    assert not shelf.shows(ticket)
+    assert shelf.stop() == ""
+    shelf.clear()
+    assert shelf.kept == ["Who founded it?"]
+    shelf.answer(ticket)
+    assert shelf.kept == ["Who founded it?", "When was it founded?"]
+
+
+def test_what_is_cleared_during_a_restore_stays_so(shelf, monkeypatch):
+    real = type(shelf.view.quoth).ask
+
+    def ask_and_clear(self, question, history=()):
+        shelf.clear()
+        return real(self, question, history)
+
+    monkeypatch.setattr(type(shelf.view.quoth), "ask", ask_and_clear)
+    shelf.restore(["When was it founded?"])
+    assert shelf.view.said == ()
+
+
+def test_a_question_too_long_to_be_asked_is_not_kept_whole(shelf):
+    ask(shelf, "x" * 1_000_000)
+    [failed] = shelf.view.said
+    assert isinstance(failed, Failure)
+    assert len(failed.question) < 300
+
+
+def test_the_oldest_questions_go_first(shelf, monkeypatch):
+    monkeypatch.setattr(shelves, "MOST_SAID", 2)
+    for question in ("Who founded it?", "?!", "When was it founded?"):
+        ask(shelf, question)
+    assert questions(shelf) == ["?!", "When was it founded?"]

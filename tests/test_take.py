@@ -300,7 +300,7 @@ def test_a_conversation_as_markdown(quoth):
     answered, refused = re.split(r"^## ", markdown, flags=re.MULTILINE)[1:]
     assert answered.startswith(f"{founded}\n\n> Founders: Mohammad Hanifnejad\\[4\\]\\\n> Saeid")
     assert "\n\n- \\[4\\] exact: Chehabi, Houchang E. (1990)" in answered
-    assert answered.endswith(f"{NO_SOURCE}\n\nConfidence: high (0.81)\n\n")
+    assert answered.endswith(f"{NO_SOURCE}\n\nConfidence: high (0.82)\n\n")
     assert refused.startswith(f"{banned}\n\n**{NO_ANSWER}** The article never mentions “Australia”")
     assert f"\n\n{NEAREST}:\n\n> Banned: 1981 (in Iran)\n\ninfobox" in refused
     assert "Confidence:" not in refused

@@ -2,11 +2,13 @@
 
 import re
 
+import gradio as gr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from index.formats.detect import parse_article
 from qa.web import talk
 from qa.web.shelf import Shelf
 
@@ -44,7 +46,7 @@ def test_each_question_has_what_came_of_it(shelf):
     shelf.answer(shelf.begin("Who founded it?"))
     shelf.answer(shelf.begin("?!"))
     shelf.begin("When was it founded?")
-    chat = talk.messages(shelf, "en")
+    chat = talk.messages(shelf.view, "en")
     assert [message["role"] for message in chat] == ["user", "assistant"] * 3
     html = [message["content"].value for message in chat[1::2]]
     kinds = [re.findall(r'^<div class="(\w+)"', each) for each in html]
@@ -53,6 +55,24 @@ def test_each_question_has_what_came_of_it(shelf):
 
 def test_a_conversation_is_shown_in_the_language_of_the_page(shelf):
     shelf.answer(shelf.begin("Who founded it?"))
-    [_, answer] = talk.messages(shelf, "de")
+    [_, answer] = talk.messages(shelf.view, "de")
     assert "Sicherheit: hoch" in answer["content"].value
     assert "Confidence" not in answer["content"].value
+
+
+def test_an_answer_is_not_shown_under_another_article(quoth, shelf):
+    text = b"The bridge over the Tay was opened in 1878. It was built by Thomas Bouch."
+    going = talk.asked("Who founded it?", shelf, gr.Request(headers={}))
+    assert len(next(going)[1]) == 2
+    shelf.add(lambda: parse_article(text, "Bridge.txt"), lambda *_: None)
+    box, chat, article, kept, stop, _ = next(going)
+    assert kept == ["Who founded it?"]
+    assert box == chat == article == stop == gr.skip()
+
+
+def test_a_visitor_who_leaves_stops_the_question(shelf):
+    going = talk.asked("Who founded it?", shelf, gr.Request(headers={}))
+    next(going)
+    assert shelf.view.pending == ("Who founded it?",)
+    going.close()
+    assert shelf.view.pending == ()

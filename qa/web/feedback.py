@@ -145,7 +145,7 @@ def save_feedback(article: Article, record: FeedbackRecord, folder: Path | None 
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _append(path, line)
     except OSError as error:
-        raise FeedbackError(f"feedback cannot be saved in {path}: {error.strerror}") from None
+        raise FeedbackError(f"feedback cannot be saved: {error.strerror}") from None
     return path
 
 

@@ -53,7 +53,8 @@ class OpinionPanel:
 def _opened(shelf: Shelf, thumb: gr.LikeData, request: gr.Request) -> list[Any]:
     """Open the panel for the answer that a thumb was put on."""
     index = thumb.index if isinstance(thumb.index, int) else thumb.index[0]
-    said = shelf.said
+    view = shelf.view
+    said = view.said
     place = index // 2
     exchange = said[place] if place < len(said) else None
     # A thumb can be taken back, and put on what is no answer.
@@ -68,7 +69,7 @@ def _opened(shelf: Shelf, thumb: gr.LikeData, request: gr.Request) -> list[Any]:
         f'<p class="hint">{words(language, "opinion_kept")}</p>'
     )
     return [
-        _Asked(shelf.quoth, exchange, history, liked),
+        _Asked(view.quoth, exchange, history, liked),
         gr.Column(visible=True),
         about,
         "",

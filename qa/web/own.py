@@ -19,21 +19,17 @@ _BYTES = 1_000_000
 
 
 def read_upload(path: Path) -> Article:
-    """Read an uploaded file, whose copy on this machine is deleted.
+    """Read an uploaded file.
 
     Raises:
         ArticleError: the file is too large or cannot be read as an article.
     """
-    try:
-        size = path.stat().st_size
-        if size > MOST_MEGABYTES * _BYTES:
-            raise ArticleError(
-                f"{path.name} has {size / _BYTES:.1f} MB; at most {MOST_MEGABYTES} MB are taken"
-            )
-        return parse_article(path.read_bytes(), path.name)
-    finally:
-        # Gradio would give it to anyone who knows its place.
-        path.unlink(missing_ok=True)
+    size = path.stat().st_size
+    if size > MOST_MEGABYTES * _BYTES:
+        raise ArticleError(
+            f"{path.name} has {size / _BYTES:.1f} MB; at most {MOST_MEGABYTES} MB are taken"
+        )
+    return parse_article(path.read_bytes(), path.name)
 
 
 class OwnArticles:
@@ -111,7 +107,12 @@ class OwnArticles:
             progress: gr.Progress = gr.Progress(),  # noqa: B008  Gradio finds it by this default
         ) -> list[Any]:
             assert path is not None
-            found = add(lambda: read_upload(Path(path)), shelf, language_of(request), progress)
+            file = Path(path)
+            try:
+                found = add(lambda: read_upload(file), shelf, language_of(request), progress)
+            finally:
+                # Gradio would give it to anyone who knows its place.
+                file.unlink(missing_ok=True)
             return [None, *found]
 
         def fetch(
@@ -132,8 +133,8 @@ class OwnArticles:
             shelf.choose(name)
             return shown_now(shelf, language_of(request), "")
 
-        def remove(shelf: Shelf, request: gr.Request) -> list[Any]:
-            shelf.remove()
+        def remove(name: str, shelf: Shelf, request: gr.Request) -> list[Any]:
+            shelf.remove(name)
             return shown_now(shelf, language_of(request), "")
 
         private: dict[str, Any] = {"api_visibility": "private", "show_progress_on": self._said}
@@ -143,13 +144,13 @@ class OwnArticles:
             self._file.upload(upload, [self._file, shelf], [self._file, tabs, *parts], **private),
             gr.on(fetching, fetch, typed, [tabs, *parts], **private),
             self._chosen.input(choose, [self._chosen, shelf], parts, **private),
-            self._remove.click(remove, shelf, parts, **private),
+            self._remove.click(remove, [self._chosen, shelf], parts, **private),
         ):
             event.then(None, js="() => window.quoth.turned()")
 
 
 def _added(shelf: Shelf, language: str) -> str:
-    quoth = shelf.quoth
+    quoth = shelf.view.quoth
     said = words(
         language,
         "own_added",

@@ -13,17 +13,23 @@
     const article = document.querySelector('#article');
     show(article, article.querySelector('mark'), article.clientHeight / 3);
   };
+  const showAsked = () => {
+    const asked = [...document.querySelectorAll('#chat .user-row')].pop();
+    let log = asked && asked.parentElement;
+    while (log && log.id !== 'chat' && log.scrollHeight <= log.clientHeight + 1) {
+      log = log.parentElement;
+    }
+    show(log, asked, 12);
+  };
   const showAnswer = () => {
     showQuote();
-    setTimeout(() => {
-      const asked = [...document.querySelectorAll('#chat .user-row')].pop();
-      let log = asked && asked.parentElement;
-      while (log && log.id !== 'chat' && log.scrollHeight <= log.clientHeight + 1) {
-        log = log.parentElement;
-      }
-      show(log, asked, 12);
-    }, 60);
+    setTimeout(showAsked, 60);
   };
+  // A question that is being answered comes into view too.
+  new MutationObserver((changes) => {
+    const added = changes.flatMap((change) => [...change.addedNodes]);
+    if (added.some((node) => node.querySelector && node.querySelector('.pending'))) showAsked();
+  }).observe(document.body, {childList: true, subtree: true});
 
   // Copies a source; what was copied is shown too, for where a browser refuses the clipboard.
   const copy = async (button) => {
@@ -40,13 +46,16 @@
   };
 
   // On a narrow screen either the questions are shown or the article.
-  const narrow = () => matchMedia('(max-width: 768px)').matches;
   const view = (name) => {
     document.querySelector('#columns').dataset.view = name;
     for (const each of ['chat', 'article']) {
       const button = document.querySelector(`#view-${each}`);
       if (button) button.setAttribute('aria-pressed', String(each === name));
     }
+  };
+
+  const turnTo = (name) => {
+    view(name);
     if (name === 'article') requestAnimationFrame(showQuote);
   };
 
@@ -86,11 +95,13 @@
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-copy]');
     if (button) { copy(button); return; }
-    const link = event.target.closest('#chat-column a[href^="#"]');
-    if (link && narrow()) {
-      view('article');
-      // The browser looks for the place before the article is shown.
+    const link = event.target.closest('#columns a[href^="#"]');
+    if (link) {
+      // Such a link would leave the page where its address has a question mark in it.
+      event.preventDefault();
       const place = document.getElementById(link.getAttribute('href').slice(1));
+      if (place && place.closest('#article')) view('article');
+      location.hash = link.getAttribute('href');
       if (place) requestAnimationFrame(() => place.scrollIntoView({block: 'center'}));
     }
     if (event.target.closest('a') || String(getSelection())) return;
@@ -106,5 +117,5 @@
   };
   // Another article was chosen.
   const turned = () => document.querySelector('#article').scrollTo({top: 0});
-  window.quoth = {showAnswer, restored, turned, view, save};
+  window.quoth = {showAnswer, restored, turned, turnTo, save};
 }

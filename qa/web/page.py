@@ -1,9 +1,11 @@
 """The page: a chat beside the article, served by Gradio with no help from the network."""
 
+import json
 from typing import Any
 
 import gradio as gr
 
+from qa.question import MAX_QUESTION_CHARACTERS
 from qa.quoth import Quoth
 from qa.web import talk
 from qa.web.evaluation import add_evaluation
@@ -58,7 +60,7 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
     with gr.Row(elem_id="views"):
         for view in ("chat", "article"):
             gr.Button(shown(f"view_{view}"), size="sm", elem_id=f"view-{view}").click(
-                None, js=f"() => window.quoth.view('{view}')", api_visibility="private"
+                None, js=f"() => window.quoth.turnTo('{view}')", api_visibility="private"
             )
     with gr.Row(equal_height=False, elem_id="columns"):
         with gr.Column(scale=5, min_width=320, elem_id="chat-column"):
@@ -73,6 +75,7 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
                 editable="user",
                 render_markdown=False,
                 latex_delimiters=[],
+                autoscroll=False,  # to the end of an answer; see page.js
                 placeholder=shown("begin"),
             )
             opinion = OpinionPanel()
@@ -83,6 +86,7 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
                     placeholder=shown("ask_here"),
                     lines=1,
                     max_lines=4,
+                    max_length=MAX_QUESTION_CHARACTERS,
                     autofocus=True,
                     scale=8,
                     elem_id="question",
@@ -93,9 +97,10 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
                     shown("stop"), variant="stop", min_width=90, visible=False, elem_id="stop"
                 )
             with gr.Row(elem_id="examples"):
+                texts = [*shelf.value.view.suggestions, *[""] * MOST_SUGGESTED][:MOST_SUGGESTED]
                 examples = [
-                    gr.Button(size="sm", variant="secondary", min_width=0)
-                    for _ in range(MOST_SUGGESTED)
+                    gr.Button(text, size="sm", variant="secondary", min_width=0, visible=bool(text))
+                    for text in texts
                 ]
             with gr.Row(elem_id="save"):
                 saves = {
@@ -121,7 +126,7 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
         "concurrency_limit": _AT_ONCE,
         **private,
     }
-    outputs = [question, chat, pane, kept, stop]
+    outputs = [question, chat, pane, kept, stop, shelf]
     asking: list[Any] = [
         trigger(talk.asked, [source, shelf], outputs, **at_once)
         for trigger, source in [
@@ -136,28 +141,33 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
     ]
     for event in asking:
         event.then(None, js=_SHOW_ANSWER)
-    stop.click(talk.stopped, shelf, [question, chat, stop], cancels=asking, **private)
-    # In the browser first, so that a reload at once brings nothing back.
-    chat.clear(None, None, kept, js="() => [[]]", **private)
-    chat.clear(talk.cleared, shelf, [chat, pane], **private)
+    stop.click(talk.stopped, shelf, outputs, cancels=asking, **private)
+    # In the browser first, so that a reload at once brings nothing back; only what was asked of the
+    # served article is kept there.
+    served = f"document.querySelector('#chosen input').value === {json.dumps(title)}"
+    chat.clear(None, kept, kept, js=f"(kept) => [{served} ? [] : kept]", **private)
+    chat.clear(talk.cleared, shelf, outputs, **private)
     opinion.wire(chat, shelf)
-    page.load(talk.restored, [kept, shelf], [chat, pane, kept, *examples], **private).then(
-        None, js=_SHOW_ALL
+    restore = page.load(
+        talk.restored, [kept, shelf], outputs, concurrency_limit=_AT_ONCE, **private
     )
+    restore.then(None, js=_SHOW_ALL)
     for kind, save in saves.items():
         save.click(_markdown if kind == "markdown" else _json, shelf, file, **private).then(
             None, file, None, js=_SAVE
         )
-    return [chat, pane, *examples]
+    return [chat, pane, stop, shelf, *examples]
 
 
 def _markdown(shelf: Shelf) -> dict[str, str]:
-    quoth = shelf.quoth
-    text = conversation_markdown(quoth.article, shelf.exchanges, quoth.about)
-    return {"name": f"{name_of(quoth.article)}.md", "type": "text/markdown", "text": text}
+    view = shelf.view
+    article = view.quoth.article
+    text = conversation_markdown(article, view.exchanges, view.quoth.about)
+    return {"name": f"{name_of(article)}.md", "type": "text/markdown", "text": text}
 
 
 def _json(shelf: Shelf) -> dict[str, str]:
-    article = shelf.quoth.article
-    text = conversation_json(article, shelf.exchanges)
+    view = shelf.view
+    article = view.quoth.article
+    text = conversation_json(article, view.exchanges)
     return {"name": f"{name_of(article)}.json", "type": "application/json", "text": text}

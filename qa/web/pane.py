@@ -151,7 +151,8 @@ def _places(
             continue
         for index in markers_within(article.markers, passage.start, passage.end):
             entry = citations.of(article.markers[index]).entry
-            if entry is not None and passage.start not in found.setdefault(entry, []):
+            # Passages come in order, so that a look at the last is enough.
+            if entry is not None and found.setdefault(entry, [])[-1:] != [passage.start]:
                 found[entry].append(passage.start)
     return found
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from index.errors import QuestionSetError
 from qa.questions import QuestionGroup, parse_questions
+from qa.web.shelf import MOST_CHARACTERS
 from qa.web.text import words
 
 MOST_BYTES = 20_000_000
@@ -49,7 +50,14 @@ def take_upload(upload: str) -> QuestionSet:
     finally:
         if path.is_file():
             path.unlink()
-    return QuestionSet(str(name), parse_questions(content, name, MOST_QUESTIONS))
+    groups = parse_questions(content, name, MOST_QUESTIONS)
+    longest = max((len(group.article.text) for group in groups if group.article), default=0)
+    if longest > MOST_CHARACTERS:
+        raise QuestionSetError(
+            f"{name} brings an article of {longest:,} characters; "
+            f"at most {MOST_CHARACTERS:,} are taken here"
+        )
+    return QuestionSet(str(name), groups)
 
 
 def title_of(groups: Sequence[QuestionGroup], opened: str, language: str) -> str:

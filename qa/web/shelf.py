@@ -1,14 +1,14 @@
 """What one visitor has: the served article, articles of their own, and what was asked of each.
 
-It lives in the server's memory for as long as the visitor's page is open and is reached by that
-page alone. Several events of one page may use it at once.
+It lives in the server's memory, until an hour after the visitor's page was closed, and is reached
+by that page alone. Several events of one page may use it at once.
 """
 
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.errors import QuothError
+from index.errors import ArticleError, QuothError
 from index.records import Article
 from qa.dialogue import Turn
 from qa.quoth import Quoth
@@ -16,6 +16,12 @@ from qa.web.suggest import suggested_questions
 from qa.web.take import Exchange
 
 MOST_OWN_ARTICLES = 5
+# Of an article of a visitor's own: about 200 MB of vectors, and two minutes on two cores.
+MOST_CHARACTERS = 1_000_000
+# Questions on one article that are kept; the oldest go first.
+MOST_SAID = 100
+# Of a question that was refused, since it may be as long as somebody likes.
+_LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +35,52 @@ class Failure:
 Said = Exchange | Failure
 
 
-class Ticket:
-    """A question that is being answered, until it is stopped."""
-
-    def __init__(self, question: str, article: str) -> None:
-        self.question = question
-        self.article = article
-        self.stopped = False
-
-
 class _Opened:
-    """An article on the shelf with what was asked of it."""
+    """An article on the shelf, what was asked of it and what is being asked."""
 
     def __init__(self, quoth: Quoth, suggestions: Sequence[str]) -> None:
         self.quoth = quoth
         self.suggestions = tuple(suggestions)
         self.said: list[Said] = []
+        self.tickets: list[Ticket] = []
+        self.cleared = 0
+
+
+class Ticket:
+    """A question that is being answered, until it is stopped."""
+
+    def __init__(self, question: str, opened: _Opened) -> None:
+        self.question = question
+        self.opened = opened
+        self.stopped = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What there is to show of an article at one moment.
+
+    ``said`` is what was asked and came of it, ``pending`` what is being answered, oldest first.
+    """
+
+    quoth: Quoth
+    suggestions: tuple[str, ...]
+    said: tuple[Said, ...]
+    pending: tuple[str, ...]
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """What was asked and answered or refused."""
+        return tuple(each for each in self.said if isinstance(each, Exchange))
 
 
 class Shelf:
     """Articles by name, one of them chosen, each with a conversation of its own."""
 
     def __init__(self, served: Quoth, suggestions: Sequence[str]) -> None:
-        self._lock = threading.RLock()
+        self._changed = threading.Condition(threading.RLock())
         self.served = served.article.title
         self._opened = {self.served: _Opened(served, suggestions)}
-        self._tickets: list[Ticket] = []
-        self.chosen = self.served
+        self._chosen = self.served
 
     def __deepcopy__(self, _memo: object) -> "Shelf":
         """Return a new visitor's shelf: Gradio copies a state's first value for each."""
@@ -65,39 +90,43 @@ class Shelf:
     @property
     def names(self) -> tuple[str, ...]:
         """The articles by name, the served one first."""
-        with self._lock:
+        with self._changed:
             return tuple(self._opened)
 
     @property
-    def quoth(self) -> Quoth:
-        """The chosen article."""
-        return self._opened[self.chosen].quoth
-
-    @property
-    def suggestions(self) -> tuple[str, ...]:
-        """Questions to begin with on the chosen article."""
-        return self._opened[self.chosen].suggestions
-
-    @property
-    def said(self) -> tuple[Said, ...]:
-        """What was asked of the chosen article, oldest first."""
-        with self._lock:
-            return tuple(self._opened[self.chosen].said)
-
-    @property
-    def exchanges(self) -> tuple[Exchange, ...]:
-        """What was asked of the chosen article and answered or refused, oldest first."""
-        return tuple(each for each in self.said if isinstance(each, Exchange))
+    def chosen(self) -> str:
+        """The name of the chosen article."""
+        return self._chosen
 
     @property
     def own(self) -> bool:
         """Whether the chosen article is one of the visitor's own."""
-        return self.chosen != self.served
+        return self._chosen != self.served
+
+    @property
+    def view(self) -> View:
+        """The chosen article as it is now."""
+        with self._changed:
+            opened = self._opened[self._chosen]
+            pending = tuple(ticket.question for ticket in opened.tickets)
+            return View(opened.quoth, opened.suggestions, tuple(opened.said), pending)
+
+    @property
+    def kept(self) -> list[str]:
+        """The questions on the served article, which outlives the page."""
+        with self._changed:
+            said = self._opened[self.served].said
+            return [each.question for each in said if isinstance(each, Exchange)]
+
+    def shows(self, ticket: Ticket) -> bool:
+        """Whether the article that a question is asked of is the chosen one."""
+        with self._changed:
+            return self._opened[self._chosen] is ticket.opened
 
     def choose(self, name: str) -> None:
         """Turn to another article; to the served one if there is none of that name."""
-        with self._lock:
-            self.chosen = name if name in self._opened else self.served
+        with self._changed:
+            self._chosen = name if name in self._opened else self.served
 
     def add(self, read: Callable[[], Article], progress: Callable[[int, int], None]) -> None:
         """Read and index an article, put it on the shelf and choose it.
@@ -107,12 +136,18 @@ class Shelf:
             progress: called with (sentences embedded, all sentences).
 
         Raises:
-            QuothError: the article cannot be read, or the shelf is full.
+            QuothError: the article cannot be read or is too long, or the shelf is full.
         """
         self._check_room()
-        quoth = self._opened[self.served].quoth.with_article(read(), progress)
+        article = read()
+        if len(article.text) > MOST_CHARACTERS:
+            raise ArticleError(
+                f"the article has {len(article.text):,} characters; "
+                f"at most {MOST_CHARACTERS:,} are taken here"
+            )
+        quoth = self._opened[self.served].quoth.with_article(article, progress)
         suggestions = suggested_questions(quoth)
-        with self._lock:
+        with self._changed:
             self._check_room()
             title = quoth.article.title
             name, number = title, 1
@@ -120,7 +155,7 @@ class Shelf:
                 number += 1
                 name = f"{title} ({number})"
             self._opened[name] = _Opened(quoth, suggestions)
-            self.chosen = name
+            self._chosen = name
 
     def _check_room(self) -> None:
         if len(self._opened) > MOST_OWN_ARTICLES:
@@ -128,72 +163,85 @@ class Shelf:
                 f"there is room for {MOST_OWN_ARTICLES} articles of your own: remove one first"
             )
 
-    def remove(self) -> None:
-        """Remove the chosen article, if it is the visitor's own, with what was asked of it."""
-        with self._lock:
-            if self.own:
-                del self._opened[self.chosen]
-                self.chosen = self.served
+    def remove(self, name: str) -> None:
+        """Remove an article of the visitor's own, with what was asked of it."""
+        with self._changed:
+            if name != self.served and name in self._opened:
+                self._stop(self._opened.pop(name).tickets)
+                if self._chosen == name:
+                    self._chosen = self.served
 
     def begin(self, question: str) -> Ticket:
         """Note that a question is being asked of the chosen article."""
-        with self._lock:
-            ticket = Ticket(question, self.chosen)
-            self._tickets.append(ticket)
+        with self._changed:
+            ticket = Ticket(question, self._opened[self._chosen])
+            ticket.opened.tickets.append(ticket)
             return ticket
 
     def answer(self, ticket: Ticket) -> None:
-        """Ask a question and keep what comes back, unless it was stopped in the meantime."""
-        with self._lock:
-            opened = self._opened.get(ticket.article)
-            said = list(opened.said) if opened is not None else []
-        if opened is None:
-            return
+        """Ask a question after those before it, and keep what comes back unless it was stopped."""
+        opened = ticket.opened
+        with self._changed:
+            # A follow-up may lean on the question before, which must have its answer first.
+            self._changed.wait_for(lambda: ticket.stopped or opened.tickets[0] is ticket)
+            said = tuple(opened.said)
         try:
-            found = _asked(opened.quoth, ticket.question, said)
-        finally:
-            with self._lock:
-                if ticket in self._tickets:
-                    self._tickets.remove(ticket)
-        with self._lock:
-            if not ticket.stopped:
-                opened.said.append(found)
+            found = None if ticket.stopped else _asked(opened.quoth, ticket.question, said)
+        except BaseException:
+            self.give_up(ticket)
+            raise
+        with self._changed:
+            if found is not None and not ticket.stopped:
+                opened.said = [*opened.said, found][-MOST_SAID:]
+            self.give_up(ticket)
+
+    def give_up(self, ticket: Ticket) -> None:
+        """Stop one question; nothing happens if it has its answer."""
+        with self._changed:
+            self._stop([ticket] if ticket in ticket.opened.tickets else [])
 
     def stop(self) -> str:
-        """Stop what is being asked; return the last such question, or nothing."""
-        with self._lock:
-            stopped = [ticket.question for ticket in self._tickets]
-            for ticket in self._tickets:
-                ticket.stopped = True
-            self._tickets.clear()
-            return stopped[-1] if stopped else ""
+        """Stop what is being asked of the chosen article; return the last question, or nothing."""
+        with self._changed:
+            tickets = self._opened[self._chosen].tickets
+            last = tickets[-1].question if tickets else ""
+            self._stop(tickets)
+            return last
 
-    @property
-    def pending(self) -> tuple[str, ...]:
-        """Questions on the chosen article that are being answered."""
-        with self._lock:
-            return tuple(t.question for t in self._tickets if t.article == self.chosen)
+    def _stop(self, tickets: Sequence[Ticket]) -> None:
+        for ticket in tuple(tickets):
+            ticket.stopped = True
+            ticket.opened.tickets.remove(ticket)
+        self._changed.notify_all()
 
     def restore(self, questions: Sequence[str]) -> None:
         """Ask the served article again what was asked before a reload; put that first."""
         first = self._opened[self.served]
+        cleared = first.cleared
         before: list[Said] = []
         for question in questions:
             found = _asked(first.quoth, question, before)
             if isinstance(found, Exchange):
                 before.append(found)
-        with self._lock:
-            first.said[:0] = before
+        with self._changed:
+            if first.cleared == cleared:
+                first.said[:0] = before
 
     def cut(self, place: int) -> None:
-        """Forget what was asked of the chosen article from a place on, which counts from 0."""
-        with self._lock:
-            del self._opened[self.chosen].said[max(place, 0) :]
+        """Forget what was asked of the chosen article from a place on, which counts from 0.
+
+        What is being asked comes after what was.
+        """
+        with self._changed:
+            opened = self._opened[self._chosen]
+            self._stop(opened.tickets[max(place - len(opened.said), 0) :])
+            del opened.said[max(place, 0) :]
 
     def clear(self) -> None:
         """Forget what was asked of the chosen article."""
-        self.stop()
-        self.cut(0)
+        with self._changed:
+            self.cut(0)
+            self._opened[self._chosen].cleared += 1
 
 
 def _asked(quoth: Quoth, question: str, said: Sequence[Said]) -> Said:
@@ -201,4 +249,5 @@ def _asked(quoth: Quoth, question: str, said: Sequence[Said]) -> Said:
     try:
         return Exchange(question, quoth.ask(question, turns))
     except QuothError as error:
-        return Failure(question, str(error))
+        cut = len(question) > _LONGEST_SHOWN
+        return Failure(f"{question[:_LONGEST_SHOWN]} \u2026" if cut else question, str(error))

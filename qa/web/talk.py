@@ -1,13 +1,14 @@
 """The chat: asking, stop, retry, edit, clear, and what is there again after a reload."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import gradio as gr
 
+from qa.quoth import Quoth
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error, render_pending
-from qa.web.shelf import Said, Shelf
+from qa.web.shelf import Said, Shelf, Ticket, View
 from qa.web.suggest import MOST_SUGGESTED
 from qa.web.take import Exchange
 from qa.web.text import language_of
@@ -19,100 +20,115 @@ MOST_KEPT = 20
 _JOINER = "\u2060"
 
 Message = dict[str, Any]
-# What an event changes: the box, the chat, the article, what the browser keeps, the stop button.
-Shown = tuple[Any, Any, Any, Any, Any]
+# What an event changes: the box, the chat, the article, what the browser keeps, the button that
+# stops, and the shelf: Gradio forgets a state some time after it was last given back.
+Shown = tuple[Any, Any, Any, Any, Any, Any]
 
 
-def messages(shelf: Shelf, language: str) -> list[Message]:
-    """Return the conversation on the chosen article, each question with what came of it."""
+def messages(view: View, language: str) -> list[Message]:
+    """Return the conversation on an article, each question with what came of it."""
     chat: list[Message] = []
-    for said in shelf.said:
-        chat += (_question(said.question), _component(_rendered(said, shelf, language)))
-    for question in shelf.pending:
+    for said in view.said:
+        chat += (_question(said.question), _component(_rendered(said, view.quoth, language)))
+    for question in view.pending:
         chat += (_question(question), _component(render_pending(language)))
     return chat
 
 
-def article_of(shelf: Shelf, language: str) -> str:
-    """Return the chosen article as HTML, with the quotes of the last answer marked."""
-    quoth = shelf.quoth
-    last = shelf.said[-1] if shelf.said else None
+def article_of(view: View, language: str) -> str:
+    """Return an article as HTML, with the quotes of the last answer marked."""
+    last = view.said[-1] if view.said else None
     lit = last.answer.quotes if isinstance(last, Exchange) else ()
+    quoth = view.quoth
     return render_article(quoth.article, quoth.citations, quoth.passages, lit, language)
 
 
-def asked(question: str, shelf: Shelf, request: gr.Request) -> Iterator[Shown]:
+def asked(question: str, shelf: Shelf, request: gr.Request) -> Generator[Shown, None, None]:
     """Ask the chosen article: show that it is being looked at, then what was found."""
+    yield from _answered(shelf.begin(question), shelf, request)
+
+
+def retried(shelf: Shelf, request: gr.Request, again: gr.RetryData) -> Generator[Shown, None, None]:
+    """Ask a question once more, and forget what came after it."""
+    shelf.cut(_place(again.index))
+    yield from asked(_typed(again.value), shelf, request)
+
+
+def edited(shelf: Shelf, request: gr.Request, edit: gr.EditData) -> Generator[Shown, None, None]:
+    """Ask a question as it was changed, and forget what came after it."""
+    shelf.cut(_place(edit.index))
+    yield from asked(_typed(edit.value), shelf, request)
+
+
+def _answered(ticket: Ticket, shelf: Shelf, request: gr.Request) -> Generator[Shown, None, None]:
     language = language_of(request)
-    ticket = shelf.begin(question)
-    yield "", messages(shelf, language), gr.skip(), gr.skip(), gr.Button(visible=True)
-    shelf.answer(ticket)
-    stop = gr.Button(visible=bool(shelf.pending))
-    yield gr.skip(), messages(shelf, language), article_of(shelf, language), _kept(shelf), stop
+    try:
+        chat = messages(shelf.view, language)
+        yield "", chat, gr.skip(), shelf.kept[-MOST_KEPT:], gr.Button(visible=True), shelf
+        shelf.answer(ticket)
+    finally:
+        shelf.give_up(ticket)  # where the visitor has left in between
+    view = shelf.view
+    chat, article = messages(view, language), article_of(view, language)
+    kept, stop = shelf.kept[-MOST_KEPT:], gr.Button(visible=bool(view.pending))
+    if shelf.shows(ticket):
+        yield gr.skip(), chat, article, kept, stop, shelf
+    else:  # another article was chosen in the meantime
+        yield gr.skip(), gr.skip(), gr.skip(), kept, gr.skip(), shelf
 
 
-def stopped(shelf: Shelf, request: gr.Request) -> tuple[Any, Any, Any]:
+def stopped(shelf: Shelf, request: gr.Request) -> Shown:
     """Give up what is being asked, and put the question back into the box."""
     question = shelf.stop()
-    chat = messages(shelf, language_of(request))
-    return question or gr.skip(), chat, gr.Button(visible=False)
+    language, view = language_of(request), shelf.view
+    chat, article = messages(view, language), article_of(view, language)
+    kept = shelf.kept[-MOST_KEPT:]
+    return question or gr.skip(), chat, article, kept, gr.Button(visible=False), shelf
 
 
-def retried(shelf: Shelf, request: gr.Request, again: gr.RetryData) -> Iterator[Shown]:
-    """Ask a question once more, and forget what came after it."""
-    question = _typed(again.value)
-    shelf.cut(_place(again.index))
-    yield from asked(question, shelf, request)
-
-
-def edited(shelf: Shelf, request: gr.Request, edit: gr.EditData) -> Iterator[Shown]:
-    """Ask a question as it was changed, and forget what came after it."""
-    question = _typed(edit.value)
-    shelf.cut(_place(edit.index))
-    yield from asked(question, shelf, request)
-
-
-def cleared(shelf: Shelf, request: gr.Request) -> tuple[list[Message], str]:
+def cleared(shelf: Shelf, request: gr.Request) -> Shown:
     """Forget the conversation on the chosen article."""
     shelf.clear()
-    return [], article_of(shelf, language_of(request))
+    article = article_of(shelf.view, language_of(request))
+    return gr.skip(), [], article, shelf.kept[-MOST_KEPT:], gr.Button(visible=False), shelf
 
 
 def turned(shelf: Shelf, language: str) -> list[Any]:
     """Return what the page shows of another article that was chosen."""
-    other = shelf.quoth if shelf.own else None
-    return [other, messages(shelf, language), article_of(shelf, language), *_examples(shelf)]
+    view = shelf.view
+    stop = gr.Button(visible=bool(view.pending))
+    return [
+        view.quoth if shelf.own else None,
+        messages(view, language),
+        article_of(view, language),
+        stop,
+        shelf,
+        *_examples(view),
+    ]
 
 
-def restored(kept: object, shelf: Shelf, request: gr.Request) -> list[Any]:
+def restored(kept: object, shelf: Shelf, request: gr.Request) -> Shown:
     """Ask what was asked before a reload again: only questions are kept in the browser."""
     language = language_of(request)
     # What a browser sends may be anything.
     given = [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
     if given:
         shelf.restore(given[-MOST_KEPT:])
-    chat, article = messages(shelf, language), article_of(shelf, language)
-    return [chat, article, _kept(shelf), *_examples(shelf)]
+    view = shelf.view
+    chat, article = messages(view, language), article_of(view, language)
+    stop = gr.Button(visible=bool(view.pending))
+    return gr.skip(), chat, article, shelf.kept[-MOST_KEPT:], stop, shelf
 
 
-def _examples(shelf: Shelf) -> list[gr.Button]:
+def _examples(view: View) -> list[gr.Button]:
     """Return the buttons of the questions to begin with; those that are too many are hidden."""
-    questions = shelf.suggestions[:MOST_SUGGESTED]
+    questions = view.suggestions[:MOST_SUGGESTED]
     hidden = [gr.Button(visible=False)] * (MOST_SUGGESTED - len(questions))
     return [*(gr.Button(question, visible=True) for question in questions), *hidden]
 
 
-def _kept(shelf: Shelf) -> list[str] | dict[str, Any]:
-    """Return what the browser keeps: questions on the served article, which outlives the page."""
-    if shelf.own:
-        unchanged: dict[str, Any] = gr.skip()
-        return unchanged
-    return [exchange.question for exchange in shelf.exchanges][-MOST_KEPT:]
-
-
-def _rendered(said: Said, shelf: Shelf, language: str) -> str:
+def _rendered(said: Said, quoth: Quoth, language: str) -> str:
     if isinstance(said, Exchange):
-        quoth = shelf.quoth
         return render_answer(said.answer, quoth.article, quoth.citations, language)
     return render_error(said.problem, language)
 

@@ -18,7 +18,6 @@ ENGLISH: Mapping[str, str] = {
     "tab_ask": "Ask",
     "tab_own": "Your articles",
     "tab_evaluate": "Evaluate",
-    "view": "What is shown",
     "view_chat": "Questions",
     "view_article": "Article",
     "conversation": "Questions and answers",
@@ -64,7 +63,7 @@ ENGLISH: Mapping[str, str] = {
     # Articles of the visitor's own.
     "article": "Article",
     "own_hint": "A page saved from Wikipedia, wikitext, or plain text. It stays in this "
-    "server's memory while your page is open, and no other visitor sees it.",
+    "server's memory until an hour after your page is closed, and no other visitor sees it.",
     "own_file": "A saved page or text",
     "own_wiki": "Or a page of Wikipedia, by its title (needs a network)",
     "own_lang": "Language",
@@ -80,7 +79,7 @@ ENGLISH: Mapping[str, str] = {
     "opinion_liked": "You find this right:",
     "opinion_disliked": "You find this wrong:",
     "opinion_kept": "What you say is kept in a file on the machine that serves this page, nowhere "
-    "else; quoth evaluate can read it as questions.",
+    "else, with the question and the quote; quoth evaluate can read it as questions.",
     "opinion_comment": "Comment",
     "opinion_passage": "The passage that answers, if the article has one (copy it from there)",
     "opinion_silent": "The article does not answer this question",

@@ -23,7 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
-@pytest.fixture(scope="session")
+# Of these tests alone: Playwright keeps an event loop running, beside which no other can be run.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -38,7 +39,11 @@ def ready(page: Page) -> None:
 
 @contextmanager
 def opened(
-    browser: Browser, address: str, size: str = "desktop", locale: str = "en-US"
+    browser: Browser,
+    address: str,
+    size: str = "desktop",
+    locale: str = "en-US",
+    theme: str = "light",
 ) -> Iterator[Page]:
     """Open the page as a new visitor; no script may fail and no other host be asked."""
     width, height = SIZES[size]
@@ -56,7 +61,7 @@ def opened(
 
     page.route("**/*", guard)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address)
+    page.goto(f"{address}/?__theme={theme}")
     ready(page)
     yield page
     assert outside == []

@@ -133,3 +133,16 @@ def test_what_takes_long_can_be_stopped(browser, quoth, monkeypatch, unused_port
         going.set()
         server.should_exit = True
         thread.join()
+
+
+def test_the_newest_question_stands_at_the_top_of_the_chat(page):
+    ask(page, "Who founded it?")
+    ask(page, "When did it begin meeting Iraqi officials?")  # a long answer
+    asked = page.locator(ASKED).last
+    expect(asked).to_be_in_viewport()
+    page.wait_for_function(
+        """() => { const asked = [...document.querySelectorAll('#chat .user-row')].pop();
+        const top = asked.getBoundingClientRect().top
+            - document.querySelector('#chat').getBoundingClientRect().top;
+        return top >= 0 && top < 120; }"""
+    )

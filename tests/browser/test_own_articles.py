@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ask, last, show_article
+from tests.browser.conftest import ask, last, ready, show_article
 
 BRIDGE = (
     "Tay Bridge\n\nThe Tay Bridge was opened in 1878. It was designed by Thomas Bouch. "
@@ -47,6 +47,18 @@ def test_an_article_is_added_asked_and_removed_and_nobody_else_sees_it(page, vis
     expect(page.get_by_role("button", name="Remove this article")).to_be_hidden()
     # The file itself is gone too, for whoever would guess where it lay.
     assert not list(Path("/tmp/gradio").glob("*/bridge.txt"))
+
+
+def test_clearing_one_conversation_leaves_the_served_articles_in_the_browser(page):
+    ask(page, "Who founded it?")
+    add(page, "bridge.txt", BRIDGE)
+    expect(choice(page)).to_have_value("Tay Bridge")
+    ask(page, "When was it opened?")
+    page.get_by_role("button", name="Clear").first.click()
+    expect(page.locator("#chat .user-row")).to_have_count(0)
+    page.reload()
+    ready(page)
+    expect(page.locator("#chat .user-row")).to_have_text(["Who founded it?"])
 
 
 def test_what_cannot_be_added_is_told_in_plain_words(page):

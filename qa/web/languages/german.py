@@ -7,7 +7,6 @@ WORDS: Mapping[str, str] = {
     "tab_ask": "Fragen",
     "tab_own": "Eigene Artikel",
     "tab_evaluate": "Auswerten",
-    "view": "Ansicht",
     "view_chat": "Fragen",
     "view_article": "Artikel",
     "conversation": "Fragen und Antworten",
@@ -50,7 +49,8 @@ WORDS: Mapping[str, str] = {
     "broken_entry": "es gibt keinen Beleg zu zeigen",
     "article": "Artikel",
     "own_hint": "Eine aus Wikipedia gespeicherte Seite, Wikitext oder reiner Text. Er "
-    "bleibt im Speicher dieses Servers, solange Ihre Seite offen ist, und niemand sonst sieht ihn.",
+    "bleibt im Speicher dieses Servers, bis Ihre Seite eine Stunde lang geschlossen ist, und "
+    "niemand sonst sieht ihn.",
     "own_file": "Gespeicherte Seite oder Text",
     "own_wiki": "Oder eine Wikipedia-Seite nach ihrem Titel (braucht ein Netz)",
     "own_lang": "Sprache",
@@ -65,7 +65,8 @@ WORDS: Mapping[str, str] = {
     "opinion_liked": "Sie finden das richtig:",
     "opinion_disliked": "Sie finden das falsch:",
     "opinion_kept": "Was Sie sagen, wird in einer Datei auf dem Rechner aufbewahrt, der diese "
-    "Seite anbietet, sonst nirgends; quoth evaluate kann sie als Fragen lesen.",
+    "Seite anbietet, sonst nirgends, mit der Frage und dem Zitat; quoth evaluate kann sie als "
+    "Fragen lesen.",
     "opinion_comment": "Kommentar",
     "opinion_passage": "Die Stelle, die antwortet, wenn der Artikel eine hat (dort kopieren)",
     "opinion_silent": "Der Artikel beantwortet diese Frage nicht",
