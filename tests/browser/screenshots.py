@@ -47,7 +47,7 @@ def take_all(browser: Browser, address: str, folder: Path) -> None:
         page.locator("#chat .refusal summary").last.click()
         take(page, "refusal.png")
         page.get_by_role("tab", name="Evaluate").click()
-        page.locator("#evaluation-set input").click()
+        page.get_by_role("combobox", name="Question set").click()
         page.get_by_role("option", name="Plain").click()
         page.get_by_role("button", name="Run").click()
         expect(page.locator("#evaluation-results")).to_be_visible(timeout=240_000)
