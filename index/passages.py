@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from index.citations import Citations
 from index.clauses import split_clauses
-from index.errors import ArticleError
 from index.formats.lines import strip_span
 from index.records import Article, Clause, Passage, PassageKind, Span
 from index.sentences import split_sentences, without_markers
@@ -56,9 +55,6 @@ def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...
 
     What has a gap in it (see ``Article.gaps``) is no passage, nor a field that only says where
     in the article to read on.
-
-    Raises:
-        ArticleError: there is no passage at all.
     """
     passages: list[Passage] = []
 
@@ -104,8 +100,6 @@ def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...
                 if source.quotation is not None and not _has_gap(article, source.quotation):
                     clause = Clause(*source.quotation, ())
                     add("source", source.quotation, (clause,), entry=reference.entry)
-    if not passages:
-        raise ArticleError(f"{article.title!r} has nothing that can be quoted")
     return tuple(passages)
 
 

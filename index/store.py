@@ -30,6 +30,7 @@ from pydantic import TypeAdapter, ValidationError
 from index.citations import Citations, resolve
 from index.embed import Embedder, HalfArray, IntArray, Progress, Window
 from index.errors import (
+    ArticleError,
     IndexDamagedError,
     IndexMismatchError,
     IndexMissingError,
@@ -66,12 +67,17 @@ def build_index(article: Article, embedder: Embedder, progress: Progress | None 
     """Embed an article's passages.
 
     Args:
-        article: what to index; it has at least one passage.
+        article: what to index.
         embedder: the model.
         progress: called with (units done, all units) now and then.
+
+    Raises:
+        ArticleError: it has no passage.
     """
     citations = resolve(article)
     passages = build_passages(article, citations)
+    if not passages:
+        raise ArticleError(f"{article.title!r} has nothing that can be quoted")
     units = build_units(article, passages)
     windows = [Window(unit.heading + unit.before, unit.body, unit.after) for unit in units]
     embeddings = embedder.encode_passages(windows, progress)
@@ -113,7 +119,7 @@ def check_folder(folder: Path) -> None:
     """
     try:
         taken = folder.exists() and not (folder / MANIFEST).is_file()
-        if taken and not _is_empty_folder(folder):
+        if taken and (not folder.is_dir() or any(folder.iterdir())):
             raise IndexWriteError(
                 f"{folder} holds something that is not an index; choose another folder"
             )
@@ -154,10 +160,6 @@ def _unwritten(folder: Path, error: Exception) -> IndexWriteError:
         f"the index cannot be written to {folder}: {reason.lower()}; "
         "name another folder: quoth build --out FOLDER, then quoth ask --index FOLDER"
     )
-
-
-def _is_empty_folder(folder: Path) -> bool:
-    return folder.is_dir() and not any(folder.iterdir())
 
 
 def _write_files(index: Index, folder: Path) -> None:

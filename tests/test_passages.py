@@ -146,8 +146,8 @@ def test_squad_gold_answers_lie_inside_one_passage(squad):
     assert whole / total > 0.995
 
 
-def test_an_article_with_nothing_to_quote_is_refused():
+def test_an_article_with_nothing_to_quote_is_refused(embedder):
     row = "<tr><th>Products</th><td>See list below</td></tr>"
     page = f"<!doctype html><h1>X</h1><table class=infobox>{row}</table>"
     with pytest.raises(ArticleError, match="'X' has nothing that can be quoted"):
-        passages_of(parse_article(page.encode(), "x.html"))
+        build_index(parse_article(page.encode(), "x.html"), embedder)
