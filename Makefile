@@ -31,9 +31,10 @@ figures: $(VENV)/installed-test build/reworded/test.json
 	$(BIN)/python -m tests.tuning.overlap
 	$(BIN)/python -m tests.tuning.dialogues
 
-# Times reading against reading every passage one by one, a whole question, and the page.
+# Times reading against reading every passage one by one, a whole question, two at once, the page.
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.reader
+	$(BIN)/python -m tests.bench.together
 	$(BIN)/python -m tests.bench.page
 
 # Damages copies of pages whose links are known, and scores the citations in them.

@@ -13,6 +13,7 @@
     │   └── IndexWriteError     the folder cannot be written (read-only, full, in the way)
     ├── QuestionError           the question is empty, too long or not text
     ├── FeedbackError           what was said of an answer cannot be taken or saved
+    ├── UploadError             an uploaded file is too large or cannot be read
     ├── QuestionSetError        the question set cannot be read; the message names the line
     └── PlotError               the plot of a report cannot be drawn or written
 
@@ -64,6 +65,10 @@ class QuestionError(QuothError):
 
 class FeedbackError(QuothError):
     """What a visitor says of an answer cannot be taken, or cannot be saved."""
+
+
+class UploadError(QuothError):
+    """A file that a visitor uploaded is too large or cannot be read; upload another one."""
 
 
 class QuestionSetError(QuothError):

@@ -12,22 +12,31 @@ from index.formats.detect import parse_article
 from qa import Quoth
 from qa.web import page
 from qa.web.evaluation import add_evaluation
+from qa.web.shelf import Shelf
 from qa.web.text import I18N
 
 STYLES = [Path(page.__file__).with_name(name) for name in ("page.css", "evaluation.css")]
+SCRIPT = Path(page.__file__).with_name("page.js")
 OTHER = b"The lighthouse of Quend was built by Ada Brown in 1871. It burned down in 1902."
 
 
 def build(quoth: Quoth) -> gr.Blocks:
-    """Build the page; a button chooses another article."""
+    """Build the page; on a tab beside it a button adds another article."""
     blocks = gr.Blocks(title="Evaluate", analytics_enabled=False)
     with blocks:
-        chosen = gr.State()
-        with gr.Tabs(), gr.Tab("Evaluate"):
-            add_evaluation(quoth, chosen)
-        other = gr.Button("Other article")
+        shelf = gr.State(Shelf(quoth, []))
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Evaluate") as tab:
+                add_evaluation(shelf, tab)
+            with gr.Tab("Articles"):
+                other, said = gr.Button("Other article"), gr.HTML()
         article = parse_article(OTHER, "quend.txt")
-        other.click(lambda: quoth.with_article(article), None, chosen, api_visibility="private")
+
+        def add(shelf: Shelf) -> tuple[Shelf, str]:
+            shelf.add(lambda: article, lambda _done, _total: None)
+            return shelf, "<p id='added'>Added</p>"
+
+        other.click(add, shelf, [shelf, said], api_visibility="private")
     return blocks
 
 
@@ -51,6 +60,7 @@ def serve(port: int) -> None:
         ssr_mode=False,
         theme=gr.themes.Base(primary_hue="slate", neutral_hue="slate"),
         css_paths=STYLES,
+        js=SCRIPT.read_text(encoding="utf-8"),
         i18n=I18N,
     )
     config = uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=10)

@@ -1,4 +1,4 @@
-"""A few questions on the bundled article, right and wrong ones, as lines of a question set."""
+"""Small question sets: a few questions on the bundled article, right and wrong ones; SQuAD."""
 
 import json
 
@@ -31,3 +31,15 @@ def question_lines(rows: list[tuple[str, str, list[str], str, list[str]]] = ROWS
         )
         for name, question, evidence, kind, history in rows
     )
+
+
+def squad(count: int = 1) -> bytes:
+    """A SQuAD set of ``count`` questions that have an answer each, and not the one it is given."""
+    context = "Ada Brown built the lighthouse of Quend in 1871. It burned down in 1902."
+    answers = [{"text": "burned", "answer_start": context.index("burned")}] * 3
+    qas = [
+        {"id": str(i), "question": "Who built the lighthouse?", "answers": answers}
+        for i in range(count)
+    ]
+    paragraphs = [{"context": context, "qas": qas}]
+    return json.dumps({"data": [{"title": "Quend", "paragraphs": paragraphs}]}).encode()

@@ -2,14 +2,9 @@
 
 import json
 import re
-import stat
-import subprocess
-import sys
-import threading
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
@@ -24,36 +19,12 @@ from qa.web.feedback import (
     MOST_COMMENT_CHARACTERS,
     MOST_PASSAGE_CHARACTERS,
     FeedbackRecord,
-    default_folder,
-    feedback_file,
     feedback_record,
     save_feedback,
 )
-from qa.web.fingerprint import checksum, name_of
 
-ROOT = Path(__file__).resolve().parents[1]
 IRAQ = "When did it begin meeting Iraqi officials?"
 SENTENCE = "In 1983, the MEK began meeting with Iraqi officials."
-# Saves the record of its standard input several times.
-WRITER = """
-import json, sys
-from pathlib import Path
-from index.articles import ARTICLE
-from index.formats.detect import parse_article
-from qa.web.feedback import save_feedback
-article = parse_article(ARTICLE.read_bytes(), ARTICLE.name)
-record = json.load(sys.stdin)
-for number in range(int(sys.argv[2])):
-    save_feedback(article, record | {"id": f"{sys.argv[3]}-{number}"}, Path(sys.argv[1]))
-"""
-# Does so where there is no room for more than a part of the line.
-NO_ROOM = """
-import resource
-from qa.web.feedback import feedback_file
-room = feedback_file(article, Path(sys.argv[1])).stat().st_size + 100
-resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
-save_feedback(article, record, Path(sys.argv[1]))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -227,92 +198,3 @@ def test_a_file_of_nothing_that_is_known_has_no_question(quoth, said, answer, tm
     path = save_feedback(quoth.article, said(answer, False), tmp_path)
     with pytest.raises(QuestionSetError, match="has no question"):
         quoth.evaluate(path)
-
-
-def test_the_file_is_for_its_owner_alone(quoth, said, answer, tmp_path):
-    path = save_feedback(quoth.article, said(answer, True), tmp_path / "of" / "visitors")
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_each_copy_of_an_article_has_a_file(quoth, tmp_path):
-    article = quoth.article
-    assert feedback_file(article, tmp_path).name == (
-        f"people-s-mojahedin-organization-of-iran-{checksum(article)[:8]}.jsonl"
-    )
-    other = replace(article, text=article.text + " ")
-    assert feedback_file(other, tmp_path) != feedback_file(article, tmp_path)
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_a_title_makes_a_safe_name(article, title):
-    name = name_of(replace(article, title=title))
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*-[0-9a-f]{8}", name)
-    assert len(name) <= 69
-
-
-def test_feedback_is_kept_among_the_users_data(monkeypatch, tmp_path, quoth, said, answer):
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    path = save_feedback(quoth.article, said(answer, True))
-    assert path.parent == default_folder()
-    assert tmp_path in path.parents or sys.platform != "linux"
-
-
-def test_where_nothing_can_be_written_it_says_so(quoth, said, answer, tmp_path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(FeedbackError) as caught:
-        save_feedback(quoth.article, said(answer, True), tmp_path / "file")
-    assert str(caught.value).startswith("feedback cannot be saved: ")
-    with pytest.raises(FeedbackError, match="cannot be saved"):
-        save_feedback(quoth.article, said(answer, True), tmp_path / "file" / "folder")
-    feedback_file(quoth.article, tmp_path).mkdir()
-    with pytest.raises(FeedbackError, match="cannot be saved"):
-        save_feedback(quoth.article, said(answer, True), tmp_path)
-
-
-def writer(code: str, record: FeedbackRecord, *arguments: str) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
-        cwd=ROOT, text=True, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert process.stdin is not None
-    process.stdin.write(json.dumps(record))
-    process.stdin.close()
-    process.stdin = None
-    return process
-
-
-def test_threads_and_processes_write_whole_lines(quoth, said, answer, tmp_path):
-    # Longer than what any buffer writes at once.
-    record = said(answer, True, history=["Why was that so? " * 50] * 40)
-    processes = [writer(WRITER, record, str(tmp_path), "60", name) for name in ("p", "q")]
-
-    def write(name: str) -> None:
-        for number in range(60):
-            given = record.copy()
-            given["id"] = f"{name}-{number}"
-            save_feedback(quoth.article, given, tmp_path)
-
-    threads = [threading.Thread(target=write, args=(name,)) for name in ("t", "u", "v")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for process in processes:
-        assert process.communicate()[1] == ""
-        assert process.returncode == 0
-    [group] = read_questions(feedback_file(quoth.article, tmp_path))
-    names = {f"{name}-{number}" for name in "pqtuv" for number in range(60)}
-    assert {question.id for question in group.questions} == names
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="files cannot be limited there")
-def test_where_a_line_does_not_fit_none_of_it_stays(quoth, said, answer, tmp_path):
-    record = said(answer, True)
-    path = save_feedback(quoth.article, record, tmp_path)
-    before = path.read_bytes()
-    process = writer(WRITER + NO_ROOM, record, str(tmp_path), "0", "")
-    said_wrong = process.communicate()[1]
-    assert process.returncode == 1
-    assert "FeedbackError: feedback cannot be saved" in said_wrong
-    assert path.read_bytes() == before

@@ -4,13 +4,11 @@ import hashlib
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from bibtexparser.entrypoint import parse_string
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from index.errors import QuothError
 from index.formats.pooled import pool_paragraphs
@@ -19,60 +17,14 @@ from index.records import Article, Candidate, Citation, Origin
 from qa import Quoth
 from qa.answer import Answer, Label, Quote
 from qa.web.fingerprint import name_of
-from qa.web.markdown import block_quotation, link, verbatim
 from qa.web.take import Exchange, conversation_json, conversation_markdown, quote_to_copy
 from qa.words import NEAREST, NO_ANSWER, NO_SOURCE, source_words, status_words
+from tests.rendered import TEXTS, even, rendered
 
 TITLE = "People's Mojahedin Organization of Iran"
 PAGE = "https://en.wikipedia.org/w/index.php?title=A_(b)&oldid=1&copy;2"
 TERMS = "https://creativecommons.org/licenses/by-sa/4.0/"
 WIKIPEDIA = Origin(PAGE, "1234", "CC BY-SA 4.0", TERMS)
-# What Markdown reads as its own, beside any other text.
-_MARKUP = [
-    "<b>", "</p>", "<!--", "&amp;", "&#35;", "http://a.example/", "www.a.example", "a@b.cd", "\\",
-    "[a](b)", "![a](b)", "[a]: b", "[46]", "<http://a.example>", "**", "__", "~~", "```", "- ",
-    "+ ", "1. ", "12) ", "# ", "===", "---", "> ", "|-|", "$x$", "\n", "\n\n", "    ", "\t", "\\\n",
-    "  \n", "\u00a0", "\u2028", "a", " ", "*", "_", "`", "!", ":", "0",
-]  # fmt: skip
-_PIECES = st.sampled_from(_MARKUP) | st.characters(exclude_categories=["Cc", "Cs"])
-TEXTS = st.lists(_PIECES, min_size=1, max_size=14).map("".join).filter(str.strip)
-
-
-class Shown(HTMLParser):
-    """What a browser shows of HTML, with its tags and links."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self.tags: list[str] = []
-        self.links: list[str | None] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.links += [value for name, value in attrs if name == "href"]
-        assert {name for name, _ in attrs} <= {"href"}
-
-    def handle_data(self, data):
-        self.words.append(data)
-
-    def handle_comment(self, data):
-        raise AssertionError(data)
-
-    @property
-    def text(self) -> str:
-        return even("".join(self.words))
-
-
-def even(text: str) -> str:
-    return " ".join(text.split())
-
-
-def rendered(markdown: str) -> list[Shown]:
-    """Render by CommonMark alone, and with what GitHub reads on top of it."""
-    github = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    return [Shown(reader.render(markdown)) for reader in (MarkdownIt("commonmark"), github)]
 
 
 def first(quoth: Quoth, question: str) -> Quote:
@@ -221,35 +173,6 @@ def test_a_fetched_article_is_attributed(quoth):
     assert "% " + TITLE + ": Wikipedia, revision 1234, CC BY-SA 4.0\n@misc{article:" in (
         quote_to_copy(quote, article, "bibtex")
     )
-
-
-@pytest.mark.parametrize(
-    "address", ["", "javascript:alert(1)", "https://a b", "http://a>b", "data:x", "https://"]
-)
-def test_an_address_that_cannot_be_followed_is_no_link(address):
-    for shown in rendered(link("a *b*", address)):
-        assert (shown.text, shown.tags, shown.links) == ("a *b*", ["p"], [])
-
-
-@given(TEXTS)
-@example("a\n===")
-@example("a\n  ---")
-@example("1983. \n12) b")
-@settings(max_examples=400)
-def test_a_block_quotation_shows_the_very_characters(text):
-    for shown in rendered(f"Before.\n\n{block_quotation(text)}\n\nAfter."):
-        assert shown.text == even(f"Before. {text} After.")
-        assert set(shown.tags) <= {"p", "blockquote", "br"}
-        assert shown.tags.count("blockquote") == 1
-
-
-@given(TEXTS, TEXTS)
-@settings(max_examples=200)
-def test_words_on_a_line_show_the_very_characters(text, other):
-    markdown = f"# {verbatim(text)}\n\n{verbatim(other)}\n\n- {verbatim(text)}\n- {verbatim(other)}"
-    for shown in rendered(markdown):
-        assert shown.text == even(f"{text} {other} {text} {other}")
-        assert shown.tags == ["h1", "p", "ul", "li", "li"]
 
 
 @given(TEXTS, st.just("") | TEXTS, st.just("") | TEXTS, TEXTS)

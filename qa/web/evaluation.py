@@ -2,9 +2,6 @@
 
 import json
 import logging
-import secrets
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import gradio as gr
@@ -19,11 +16,12 @@ from qa.questions import QuestionGroup, read_questions
 from qa.quoth import Quoth
 from qa.report import Report
 from qa.web.charts import render_charts
-from qa.web.question_set import QuestionSet, take_upload, title_of
+from qa.web.question_set import QuestionSet, title_of, uploaded_set
 from qa.web.runs import Runs, StoppedError
+from qa.web.saving import SavedFile, save_on_click
+from qa.web.shelf import Shelf
 from qa.web.tables import (
     FAULTS,
-    Miss,
     chosen_misses,
     kinds_of,
     misses_of,
@@ -47,28 +45,26 @@ _LIVE = "element.setAttribute('aria-live', 'polite')"
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 Choices = list[tuple[str, str]]
-Folder = TemporaryDirectory[str]
 # New values of components, each under its component.
 Update = dict[Any, Any]
 
 
-def add_evaluation(quoth: Quoth, chosen: gr.State) -> None:
+def add_evaluation(shelf: gr.State, tab: gr.Tab) -> None:
     """Add what the tab shows to the page that is being built.
 
     Args:
-        quoth: what is asked where nothing else is chosen.
-        chosen: the Quoth of the article that a visitor has chosen, or ``None``.
+        shelf: the visitor's ``Shelf``, of which the chosen article is asked.
+        tab: where it is shown.
     """
     page = Context.root_block
     assert page is not None
-    _Tab(quoth).listen(page, chosen)
+    _Tab(shelf.value).listen(page, tab, shelf)
 
 
 class _Tab:
     """The tab's components, and what they do; what belongs to a visitor is in ``gr.State``."""
 
-    def __init__(self, quoth: Quoth) -> None:
-        self._quoth = quoth
+    def __init__(self, first: Shelf) -> None:
         self._runs = Runs()
         self._bundled_text = read_article(ARTICLE).text
         self._bundled = {
@@ -78,7 +74,7 @@ class _Tab:
             self.about = gr.HTML(apply_default_css=False, elem_id="evaluation-about")
             with gr.Row(elem_id="evaluation-set", equal_height=False):
                 self.sets = gr.Dropdown(
-                    self._choices(quoth.article, None, "en"),
+                    self._choices(first.view.quoth.article, None, "en"),
                     label=shown("evaluation_set"),
                     filterable=False,
                     scale=3,
@@ -97,43 +93,43 @@ class _Tab:
             with gr.Column(visible=False, elem_id="evaluation-results") as self.results:
                 self._add_results()
         self.own = gr.State()
-        self.missed = gr.State(())
-        self.folder = gr.State(delete_callback=lambda folder: folder and folder.cleanup())
+        self.report = gr.State()
+        save_on_click(self.download, _saved, self.report)
 
     def _add_results(self) -> None:
         self.scores = gr.HTML(apply_default_css=False)
         self.curves = gr.HTML(apply_default_css=False)
-        self.download = gr.DownloadButton(shown("evaluation_download"), size="md")
+        self.download = gr.Button(shown("evaluation_download"), size="md")
         with gr.Row(elem_id="evaluation-filters") as self.filters:
             self.kinds = gr.Dropdown([], label=shown("evaluation_kinds"), filterable=False)
             self.faults = gr.Dropdown([], label=shown("evaluation_faults"), filterable=False)
         self.table = gr.HTML(apply_default_css=False, elem_id="evaluation-misses", js_on_load=_LIVE)
 
-    def listen(self, page: gr.Blocks, chosen: gr.State) -> None:
+    def listen(self, page: gr.Blocks, tab: gr.Tab, shelf: gr.State) -> None:
         """Say what happens when."""
         offered = [self.about, self.sets]
         controls = [self.run, self.stop, self.status]
-        for appears in (page.load, chosen.change):
-            appears(self._refresh, [chosen, self.own], offered, **_PRIVATE)
+        for appears in (page.load, tab.select):
+            appears(self._refresh, [shelf, self.own], offered, **_PRIVATE)
         self.upload.upload(
             self._take,
-            [self.upload, chosen],
+            [self.upload, shelf],
             [self.own, self.status, self.upload, *offered],
             show_progress_on=self.status,
             api_visibility="private",
         )
         begun = self.run.click(
             self._begin,
-            self.folder,
-            [*controls, self.results, self.missed, self.folder],
+            None,
+            [*controls, self.results, self.report],
             queue=False,
             **_PRIVATE,
         )
-        made = [self.results, self.scores, self.curves, self.download, self.filters, self.kinds]
-        made += [self.faults, self.table, self.missed, self.folder]
+        made = [self.results, self.scores, self.curves, self.filters, self.kinds, self.faults]
+        made += [self.table, self.report]
         begun.success(
             self._measure,
-            [chosen, self.sets, self.own, self.removed],
+            [shelf, self.sets, self.own, self.removed],
             [*controls, *made],
             show_progress_on=self.status,
             concurrency_limit=_MOST_RUNS,
@@ -142,7 +138,7 @@ class _Tab:
         self.stop.click(self._halt, None, self.stop, queue=False, **_PRIVATE)
         for choice in (self.kinds, self.faults):
             choice.input(
-                self._filter, [self.missed, self.kinds, self.faults], self.table, **_PRIVATE
+                self._filter, [self.report, self.kinds, self.faults], self.table, **_PRIVATE
             )
         page.unload(self._leave)
 
@@ -158,9 +154,9 @@ class _Tab:
             choices.append((words(language, "evaluation_own", name=short, count=own.count), _OWN))
         return choices
 
-    def _offer(self, opened: Quoth | None, own: QuestionSet | None, language: str) -> Update:
+    def _offer(self, shelf: Shelf, own: QuestionSet | None, language: str) -> Update:
         """Show the sets that can be asked of the article, the visitor's own selected."""
-        article = (opened or self._quoth).article
+        article = shelf.view.quoth.article
         choices = self._choices(article, own, language)
         value = _OWN if own is not None else choices[0][1] if choices else None
         bundled = article.text == self._bundled_text
@@ -169,15 +165,13 @@ class _Tab:
             self.sets: gr.update(choices=choices, value=value, visible=bool(choices)),
         }
 
-    def _refresh(
-        self, opened: Quoth | None, own: QuestionSet | None, request: gr.Request
-    ) -> Update:
-        return self._offer(opened, own, language_of(request))
+    def _refresh(self, shelf: Shelf, own: QuestionSet | None, request: gr.Request) -> Update:
+        return self._offer(shelf, own, language_of(request))
 
-    def _take(self, path: str, opened: Quoth | None, request: gr.Request) -> Update:
+    def _take(self, path: str, shelf: Shelf, request: gr.Request) -> Update:
         language = language_of(request)
         try:
-            own = take_upload(path)
+            own = uploaded_set(path)
         except QuothError as error:
             return {self.status: render_failure(str(error), language), self.upload: None}
         said = words(language, "evaluation_taken", name=own.name, count=own.count)
@@ -185,25 +179,22 @@ class _Tab:
             self.own: own,
             self.status: render_note(said),
             self.upload: None,
-            **self._offer(opened, own, language),
+            **self._offer(shelf, own, language),
         }
 
-    def _begin(self, folder: Folder | None, request: gr.Request) -> Update:
-        if folder is not None:
-            folder.cleanup()
+    def _begin(self, request: gr.Request) -> Update:
         self._runs.begin(request.session_hash or "")
         return {
             self.run: gr.update(interactive=False),
             self.stop: gr.update(interactive=True),
             self.status: render_note(words(language_of(request), "evaluation_going")),
             self.results: gr.update(visible=False),
-            self.missed: (),
-            self.folder: None,
+            self.report: None,
         }
 
     def _measure(
         self,
-        opened: Quoth | None,
+        shelf: Shelf,
         choice: str | None,
         own: QuestionSet | None,
         removed: bool,
@@ -212,7 +203,7 @@ class _Tab:
     ) -> Update:
         language, session = language_of(request), request.session_hash or ""
         stop = self._runs.stop_of(session)
-        asked = opened or self._quoth
+        asked = shelf.view.quoth
 
         def advance(done: int, total: int, key: str = "evaluation_asking", before: int = 0) -> None:
             if stop.is_set():
@@ -257,10 +248,6 @@ class _Tab:
 
     def _show(self, report: Report, title: str, language: str) -> Update:
         misses = misses_of(report)
-        # In Gradio's own folder, where it makes no copy of it; nobody can guess the name.
-        folder = Folder(dir=self.download.GRADIO_CACHE, prefix=secrets.token_hex(16))
-        path = Path(folder.name) / "quoth-report.json"
-        path.write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=2), "utf-8")
         anything = (words(language, "evaluation_all"), _ANY)
         occurring = {miss.fault for miss in misses}
         kinds = [anything, *((kind, kind) for kind in kinds_of(misses))]
@@ -270,17 +257,15 @@ class _Tab:
             self.results: gr.update(visible=True),
             self.scores: render_scores(report, title, language),
             self.curves: render_charts(report, language),
-            self.download: str(path),
             self.filters: gr.update(visible=bool(misses)),
             self.kinds: gr.update(choices=kinds, value=_ANY),
             self.faults: gr.update(choices=faults, value=_ANY),
             self.table: render_misses(misses, language),
-            self.missed: misses,
-            self.folder: folder,
+            self.report: report,
         }
 
-    def _filter(self, misses: tuple[Miss, ...], kind: str, fault: str, request: gr.Request) -> str:
-        found = chosen_misses(misses, kind or None, fault or None)
+    def _filter(self, report: Report, kind: str, fault: str, request: gr.Request) -> str:
+        found = chosen_misses(misses_of(report), kind or None, fault or None)
         return render_misses(found, language_of(request))
 
     def _idle(self, said: str) -> Update:
@@ -297,3 +282,8 @@ class _Tab:
 
     def _leave(self, request: gr.Request) -> None:
         self._runs.end(request.session_hash or "")
+
+
+def _saved(report: Report) -> SavedFile:
+    text = json.dumps(report.to_dict(), ensure_ascii=False, indent=2)
+    return {"name": "quoth-report.json", "type": "application/json", "text": text}

@@ -2,34 +2,17 @@
 
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from index.errors import ArticleError, QuothError
+from index.errors import QuothError, UploadError
 from index.formats.detect import parse_article
 from index.load import fetch_article
 from index.records import Article
 from qa.web.shelf import Shelf
 from qa.web.text import language_of, shown, words
-
-MOST_MEGABYTES = 20
-_BYTES = 1_000_000
-
-
-def read_upload(path: Path) -> Article:
-    """Read an uploaded file.
-
-    Raises:
-        ArticleError: the file is too large or cannot be read as an article.
-    """
-    size = path.stat().st_size
-    if size > MOST_MEGABYTES * _BYTES:
-        raise ArticleError(
-            f"{path.name} has {size / _BYTES:.1f} MB; at most {MOST_MEGABYTES} MB are taken"
-        )
-    return parse_article(path.read_bytes(), path.name)
+from qa.web.uploads import take_upload
 
 
 class OwnArticles:
@@ -107,13 +90,13 @@ class OwnArticles:
             progress: gr.Progress = gr.Progress(),  # noqa: B008  Gradio finds it by this default
         ) -> list[Any]:
             assert path is not None
-            file = Path(path)
+            language = language_of(request)
             try:
-                found = add(lambda: read_upload(file), shelf, language_of(request), progress)
-            finally:
-                # Gradio would give it to anyone who knows its place.
-                file.unlink(missing_ok=True)
-            return [None, *found]
+                name, content = take_upload(path)
+            except UploadError as error:
+                said = _failed(str(error), language)
+                return [None, gr.skip(), *shown_now(shelf, language, said)]
+            return [None, *add(lambda: parse_article(content, name), shelf, language, progress)]
 
         def fetch(
             title: str,

@@ -13,6 +13,7 @@ from qa.web.fingerprint import name_of
 from qa.web.opinion import OpinionPanel
 from qa.web.own import OwnArticles
 from qa.web.pane import render_article
+from qa.web.saving import SavedFile, save_on_click
 from qa.web.shelf import Shelf
 from qa.web.suggest import MOST_SUGGESTED, suggested_questions
 from qa.web.take import conversation_json, conversation_markdown
@@ -22,8 +23,7 @@ from qa.web.tools import add_tools
 # What the browser does after an event; see page.js.
 _SHOW_ANSWER = "() => window.quoth.showAnswer()"
 _SHOW_ALL = "() => window.quoth.restored()"
-_SAVE = "(file) => window.quoth.save(file)"
-# Seconds after which, and how often, what Gradio keeps of uploads is deleted.
+# How often, and how long after, what Gradio keeps of uploads is deleted, in seconds.
 _KEEP = (600, 3600)
 # Questions that are answered at the same time; the others wait.
 _AT_ONCE = 4
@@ -40,16 +40,15 @@ def build_page(quoth: Quoth) -> gr.Blocks:
             apply_default_css=False,
         )
         shelf = gr.State(Shelf(quoth, suggested_questions(quoth)))
-        other = gr.State(None)  # the Quoth of an article of the visitor's own, if one is chosen
         own = OwnArticles()
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(shown("tab_ask"), id="ask"):
                 outputs = _add_asking(page, quoth, shelf, own)
             with gr.Tab(shown("tab_own"), id="own"):
                 own.lay_out_form()
-            with gr.Tab(shown("tab_evaluate"), id="evaluate"):
-                add_evaluation(quoth, other)
-        own.wire(shelf, tabs, talk.turned, [other, *outputs])
+            with gr.Tab(shown("tab_evaluate"), id="evaluate") as evaluate:
+                add_evaluation(shelf, evaluate)
+        own.wire(shelf, tabs, talk.turned, outputs)
         add_tools(quoth)
     return page
 
@@ -103,11 +102,9 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
                     for text in texts
                 ]
             with gr.Row(elem_id="save"):
-                saves = {
-                    kind: gr.Button(shown(f"save_{kind}"), size="sm", variant="secondary")
-                    for kind in ("markdown", "json")
-                }
-                file = gr.JSON(visible="hidden")
+                for kind, make in (("markdown", _markdown), ("json", _json)):
+                    save = gr.Button(shown(f"save_{kind}"), size="sm", variant="secondary")
+                    save_on_click(save, make, shelf)
         with gr.Column(scale=4, min_width=320, elem_id="article-column"):
             pane = gr.HTML(
                 render_article(quoth.article, quoth.citations, quoth.passages),
@@ -152,21 +149,17 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
         talk.restored, [kept, shelf], outputs, concurrency_limit=_AT_ONCE, **private
     )
     restore.then(None, js=_SHOW_ALL)
-    for kind, save in saves.items():
-        save.click(_markdown if kind == "markdown" else _json, shelf, file, **private).then(
-            None, file, None, js=_SAVE
-        )
     return [chat, pane, stop, shelf, *examples]
 
 
-def _markdown(shelf: Shelf) -> dict[str, str]:
+def _markdown(shelf: Shelf) -> SavedFile:
     view = shelf.view
     article = view.quoth.article
     text = conversation_markdown(article, view.exchanges, view.quoth.about)
     return {"name": f"{name_of(article)}.md", "type": "text/markdown", "text": text}
 
 
-def _json(shelf: Shelf) -> dict[str, str]:
+def _json(shelf: Shelf) -> SavedFile:
     view = shelf.view
     article = view.quoth.article
     text = conversation_json(article, view.exchanges)

@@ -8,8 +8,8 @@ from index.errors import QuestionSetError
 from qa.questions import QuestionGroup, parse_questions
 from qa.web.shelf import MOST_CHARACTERS
 from qa.web.text import words
+from qa.web.uploads import take_upload
 
-MOST_BYTES = 20_000_000
 MOST_QUESTIONS = 5_000
 _MOST_TITLES = 3
 
@@ -27,37 +27,25 @@ class QuestionSet:
         return sum(len(group.questions) for group in self.groups)
 
 
-def take_upload(upload: str) -> QuestionSet:
+def uploaded_set(upload: str) -> QuestionSet:
     """Read an uploaded question set and delete the file, whatever is in it.
 
     Args:
         upload: where the server has put it.
 
     Raises:
-        QuestionSetError: it is no question set, or it is too large.
+        UploadError: it is too large or cannot be read.
+        QuestionSetError: it is no question set, or has or brings too much.
     """
-    path = Path(upload)
-    # Nobody need know where the server keeps its files.
-    name = Path(" ".join(path.name.split()))
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise QuestionSetError(
-                f"{name} has more than {MOST_BYTES // 1_000_000} MB, which is the most"
-            )
-        content = path.read_bytes()
-    except OSError as error:
-        raise QuestionSetError(f"{name} cannot be read: {error.strerror}") from None
-    finally:
-        if path.is_file():
-            path.unlink()
-    groups = parse_questions(content, name, MOST_QUESTIONS)
+    name, content = take_upload(upload)
+    groups = parse_questions(content, Path(name), MOST_QUESTIONS)
     longest = max((len(group.article.text) for group in groups if group.article), default=0)
     if longest > MOST_CHARACTERS:
         raise QuestionSetError(
             f"{name} brings an article of {longest:,} characters; "
             f"at most {MOST_CHARACTERS:,} are taken here"
         )
-    return QuestionSet(str(name), groups)
+    return QuestionSet(name, groups)
 
 
 def title_of(groups: Sequence[QuestionGroup], opened: str, language: str) -> str:

@@ -10,9 +10,9 @@ from fastapi import FastAPI
 from index.errors import QuothError
 from qa.quoth import Quoth
 from qa.web.api import create_api
-from qa.web.own import MOST_MEGABYTES
 from qa.web.page import build_page
 from qa.web.text import I18N
+from qa.web.uploads import MOST_BYTES
 
 _CSS = [Path(__file__).with_name(name) for name in ("page.css", "evaluation.css")]
 _JS = Path(__file__).with_name("page.js")
@@ -44,7 +44,7 @@ def create_app(quoth: Quoth) -> FastAPI:
         ),
         css_paths=_CSS,
         i18n=I18N,
-        max_file_size=f"{MOST_MEGABYTES}mb",
+        max_file_size=MOST_BYTES,
         js=_JS.read_text(encoding="utf-8"),
     )
     return app

@@ -8,8 +8,9 @@ from itertools import groupby
 from operator import itemgetter
 
 from qa.report import Fault, Outcome, Report, fault_of, score_rows
-from qa.web.question_set import MOST_BYTES, MOST_QUESTIONS
+from qa.web.question_set import MOST_QUESTIONS
 from qa.web.text import words
+from qa.web.uploads import MOST_BYTES
 
 FAULTS: dict[Fault, str] = {
     "refused": "evaluation_refused",

@@ -98,7 +98,6 @@ def turned(shelf: Shelf, language: str) -> list[Any]:
     view = shelf.view
     stop = gr.Button(visible=bool(view.pending))
     return [
-        view.quoth if shelf.own else None,
         messages(view, language),
         article_of(view, language),
         stop,

@@ -190,7 +190,7 @@ I18N = gr.I18n(**{language: dict(said) for language, said in LANGUAGES.items()})
 def shown(key: str) -> str:
     """Return what a component shows, to be translated in the browser."""
     assert key in ENGLISH
-    return I18N(key)  # type: ignore[return-value]
+    return str(I18N(key))
 
 
 def language_of(request: gr.Request | None) -> str:

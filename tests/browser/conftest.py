@@ -6,10 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# Of axe-core's levels, those that keep somebody from using the page.
+GRAVE = {"serious", "critical"}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
 
 
@@ -103,3 +107,15 @@ def show_article(page: Page) -> None:
     """Turn to the article where there is room for one of the two only."""
     if page.locator("#view-article").is_visible():
         page.locator("#view-article").click()
+
+
+def grave(page: Page) -> list[str]:
+    """Return what axe-core finds serious or critical, as lines."""
+    page.wait_for_timeout(300)  # colours that fade in are measured when they are there
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        if each["impact"] in GRAVE
+        for node in each["nodes"]
+    ]

@@ -1,26 +1,9 @@
 """The page for everyone: contrast and labels, languages, keys, and nothing that jumps."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import answered, ask, ready, show_article
-
-# Of axe-core's levels, those that keep somebody from using the page.
-GRAVE = {"serious", "critical"}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def grave(page):
-    """Return what axe-core finds serious or critical, as lines."""
-    page.wait_for_timeout(300)  # colours that fade in are measured when they are there
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{each['id']}: {node['target']} {node['failureSummary']}"
-        for each in found
-        if each["impact"] in GRAVE
-        for node in each["nodes"]
-    ]
+from tests.browser.conftest import answered, ask, grave, ready, show_article
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

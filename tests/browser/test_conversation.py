@@ -1,8 +1,11 @@
 """The conversation: follow-ups, reload, edit, retry, stop, clear, thumbs, and taking it away."""
 
+import gc
 import json
 import os
 import threading
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import uvicorn
 from playwright.sync_api import expect
 
 from qa.web.serve import create_app
+from qa.web.shelf import Shelf
 from tests.browser.conftest import answered, ask, last, opened, ready
 
 ASKED = "#chat .user .message-content"
@@ -97,6 +101,22 @@ def test_the_conversation_is_saved_with_offsets(page, article):
     assert "Its headquarters are currently in Albania." in saved.value.path().read_text()
 
 
+@contextmanager
+def served_here(quoth, port):
+    """Serve the page in this process, where what it does can be seen and held up."""
+    config = uvicorn.Config(
+        create_app(quoth), port=port, log_level="warning", timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
 # In this process, Gradio warns of what it uses of pandas.
 @pytest.mark.filterwarnings("default")
 def test_what_takes_long_can_be_stopped(browser, quoth, monkeypatch, unused_port):
@@ -108,31 +128,44 @@ def test_what_takes_long_can_be_stopped(browser, quoth, monkeypatch, unused_port
         return real(self, question, history)
 
     monkeypatch.setattr(type(quoth), "ask", slow)
-    config = uvicorn.Config(
-        create_app(quoth), port=unused_port, log_level="warning", timeout_graceful_shutdown=2
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        with opened(browser, f"http://127.0.0.1:{unused_port}") as page:
-            box = page.locator("#question textarea")
-            box.fill("Who founded it?")
-            box.press("Enter")
-            expect(page.locator("#chat .pending")).to_be_visible()
-            expect(box).to_have_value("")
-            page.get_by_role("button", name="Stop").click()
-            expect(box).to_have_value("Who founded it?")
-            expect(page.locator("#chat .user-row")).to_have_count(0)
-            expect(page.get_by_role("button", name="Stop")).to_be_hidden()
-            going.set()
-            box.press("Enter")
-            answered(page, 1)
-            expect(last(page)).to_contain_text("Hanifnejad")
-    finally:
+    with served_here(quoth, unused_port) as address, opened(browser, address) as page:
+        box = page.locator("#question textarea")
+        box.fill("Who founded it?")
+        box.press("Enter")
+        expect(page.locator("#chat .pending")).to_be_visible()
+        expect(box).to_have_value("")
+        page.get_by_role("button", name="Stop").click()
+        expect(box).to_have_value("Who founded it?")
+        expect(page.locator("#chat .user-row")).to_have_count(0)
+        expect(page.get_by_role("button", name="Stop")).to_be_hidden()
         going.set()
-        server.should_exit = True
-        thread.join()
+        box.press("Enter")
+        answered(page, 1)
+        expect(last(page)).to_contain_text("Hanifnejad")
+
+
+def conversations():
+    """Count the shelves in this process's memory on which something was asked."""
+    gc.collect()
+    shelves = [each for each in gc.get_objects() if isinstance(each, Shelf)]
+    return sum(bool(shelf.view.said) for shelf in shelves)
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_visitor_who_has_left_is_forgotten(browser, quoth, monkeypatch, unused_port):
+    # Gradio's hour is a second then, and it sees at once that a page was closed.
+    monkeypatch.setenv("GRADIO_IS_E2E_TEST", "1")
+    monkeypatch.setenv("GRADIO_HEARTBEAT_INTERVAL", "0.2")
+    before = conversations()
+    with served_here(quoth, unused_port) as address:
+        with opened(browser, address) as page:
+            ask(page, "Who founded it?")
+            assert conversations() == before + 1
+        for _ in range(300):
+            if conversations() == before:
+                break
+            time.sleep(0.2)
+        assert conversations() == before
 
 
 def test_the_newest_question_stands_at_the_top_of_the_chat(page):

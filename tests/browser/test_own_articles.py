@@ -47,7 +47,7 @@ def test_an_article_is_added_asked_and_removed_and_nobody_else_sees_it(page, vis
     expect(choice(page)).to_have_value("People's Mojahedin Organization of Iran")
     expect(page.get_by_role("button", name="Remove this article")).to_be_hidden()
     # The file itself is gone too, for whoever would guess where it lay.
-    assert not list(Path(get_upload_folder()).glob("*/bridge.txt"))
+    assert not list(Path(get_upload_folder()).rglob("bridge.txt"))
 
 
 def test_clearing_one_conversation_leaves_the_served_articles_in_the_browser(page):
@@ -69,6 +69,7 @@ def test_what_cannot_be_added_is_told_in_plain_words(page):
     expect(said).not_to_contain_text(get_upload_folder())
     expect(said).not_to_contain_text("Traceback")
     expect(choice(page)).to_have_value("People's Mojahedin Organization of Iran")
+    assert not list(Path(get_upload_folder()).rglob("x.bin"))
     page.get_by_label("Or a page of Wikipedia").fill(" ")
     page.get_by_role("button", name="Fetch").click()
     expect(said).to_contain_text("Not added:")

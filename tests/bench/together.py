@@ -1,0 +1,58 @@
+"""What two questions at once cost on two cores: ``python -m tests.bench.together``.
+
+One process, then two side by side, each ask five questions six times: with the spin count that
+Quoth sets for torch's threads (``index/__init__.py``), and with the library's own.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+QUESTIONS = (
+    "Who founded it?",
+    "Where are its headquarters?",
+    "When did it begin meeting Iraqi officials?",
+    "Why is it unpopular in Iran?",
+    "Which bombing killed 74 officials?",
+)
+LAPS = 6
+# What libgomp takes where nothing is set: threads wait for some milliseconds.
+LIBRARYS_OWN = "300000"
+
+
+def main() -> None:
+    for name, count in (("set by Quoth", None), ("the library's own", LIBRARYS_OWN)):
+        for processes in (1, 2):
+            environment = {k: v for k, v in os.environ.items() if k != "GOMP_SPINCOUNT"}
+            if count is not None:
+                environment["GOMP_SPINCOUNT"] = count
+            asking = [
+                subprocess.Popen(
+                    [sys.executable, "-m", "tests.bench.together", "ask"],
+                    env=environment, stdout=subprocess.PIPE, text=True,
+                )
+                for _ in range(processes)
+            ]  # fmt: skip
+            said = ", ".join(process.communicate()[0].strip() for process in asking)
+            print(f"spin count {name}, {processes} at once: {said}", flush=True)
+
+
+def ask() -> None:
+    from qa import Quoth
+
+    quoth = Quoth.open()
+    spent = []
+    for lap in range(1 + LAPS):
+        for question in QUESTIONS:
+            begun = time.perf_counter()
+            quoth.ask(question)
+            if lap:  # the first is to get warm
+                spent.append((time.perf_counter() - begun) * 1000)
+    print(f"p50 {np.median(spent):.0f} ms, slowest {max(spent):.0f} ms")
+
+
+if __name__ == "__main__":
+    ask() if sys.argv[1:] == ["ask"] else main()
