@@ -9,6 +9,7 @@ import gradio as gr
 from index.errors import QuothError
 from qa.quoth import Quoth
 from qa.web.feedback import feedback_record, save_feedback
+from qa.web.render import render_error
 from qa.web.shelf import Shelf
 from qa.web.take import Exchange
 from qa.web.text import language_of, shown, words
@@ -100,11 +101,7 @@ def _saved(
         )
         save_feedback(quoth.article, record)
     except QuothError as error:
-        failed = words(language, "opinion_failed")
-        said = (
-            f'<div class="error" role="alert"><strong>{failed}</strong> '
-            f'<span lang="en">{escape(str(error))}.</span></div>'
-        )
+        said = render_error(str(error), language, "opinion_failed")
         return [*([gr.skip()] * 6), gr.HTML(said, visible=True)]
     return _closed(f'<p class="said" role="status">{words(language, "opinion_thanks")}</p>')
 

@@ -10,6 +10,7 @@ from index.errors import QuothError, UploadError
 from index.formats.detect import parse_article
 from index.load import fetch_article
 from index.records import Article
+from qa.web.render import render_error
 from qa.web.shelf import Shelf
 from qa.web.text import language_of, shown, words
 from qa.web.uploads import take_upload
@@ -79,7 +80,7 @@ class OwnArticles:
             try:
                 shelf.add(read, on)
             except QuothError as error:
-                said = _failed(str(error), language)
+                said = render_error(str(error), language, "own_failed")
                 return [gr.skip(), *shown_now(shelf, language, said)]
             return [gr.Tabs(selected="ask"), *shown_now(shelf, language, _added(shelf, language))]
 
@@ -94,7 +95,7 @@ class OwnArticles:
             try:
                 name, content = take_upload(path)
             except UploadError as error:
-                said = _failed(str(error), language)
+                said = render_error(str(error), language, "own_failed")
                 return [None, gr.skip(), *shown_now(shelf, language, said)]
             return [None, *add(lambda: parse_article(content, name), shelf, language, progress)]
 
@@ -142,10 +143,3 @@ def _added(shelf: Shelf, language: str) -> str:
         references=len(quoth.article.references),
     )
     return f'<p class="said" role="status">{said}</p>'
-
-
-def _failed(problem: str, language: str) -> str:
-    return (
-        f'<div class="error" role="alert"><strong>{words(language, "own_failed")}</strong> '
-        f'<span lang="en">{escape(problem)}.</span></div>'
-    )

@@ -68,9 +68,15 @@ def render_pending(language: str = "en") -> str:
     return f'<div class="pending" role="status">{words(language, "pending")}</div>'
 
 
-def render_error(message: str, language: str = "en") -> str:
-    """Return what went wrong, as a sentence that cannot be taken for an answer."""
-    name = words(language, "not_asked")
+def render_error(message: str, language: str = "en", head: str = "not_asked") -> str:
+    """Return what went wrong, as a sentence that cannot be taken for an answer.
+
+    Args:
+        message: in English, without a full stop.
+        language: the page's.
+        head: the key of the words before it.
+    """
+    name = words(language, head)
     return (
         f'<div class="error" role="alert"><strong>{name}</strong> '
         f'<span lang="en">{escape(message)}.</span></div>'

@@ -43,6 +43,12 @@ def test_nothing_jumps_while_an_answer_arrives(page):
     answered(page, 2)
     page.wait_for_timeout(500)
     assert page.evaluate("window.shifted") <= 0.1
+    # What does jump is seen.
+    page.evaluate(
+        """() => { const high = document.createElement('div'); high.style.height = '300px';
+        document.body.prepend(high); }"""
+    )
+    page.wait_for_function("window.shifted > 0.1")
 
 
 def test_the_page_speaks_the_language_that_the_browser_asks_for(visit):
