@@ -34,7 +34,7 @@ MAX_PAGE_BYTES = 40_000_000  # of JSON, in which HTML is longer than it is
 MAX_REDIRECTS = 5
 
 _MOST_WORDS_OF_A_WIKI = 200
-_BY_HAND = "; save the page in a browser and index that: quoth build page.html --out FOLDER"
+_BY_HAND = "; save the page in a browser and give that file instead"
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,21 @@ def test_an_article_that_is_too_long_is_told_before_it_is_indexed(shelf, monkeyp
         shelf.add(bridge, no_progress)
 
 
+def test_adding_is_stopped_at_the_next_batch(shelf):
+    seen = []
+
+    def stop(done, total):
+        seen.append((done, total))
+        shelf.stop_adding()
+
+    long = parse_article(TEXT * 100, "Long.txt")
+    assert not shelf.add(lambda: long, stop)
+    [(done, total)] = seen
+    assert done < total
+    assert shelf.names == (shelf.served,)
+    assert shelf.add(bridge, no_progress)  # what was stopped stops nothing after it
+
+
 def test_a_follow_up_waits_for_the_answer_that_it_leans_on(shelf):
     first, second = shelf.begin("When was it founded?"), shelf.begin("And by whom?")
     late = threading.Thread(target=shelf.answer, args=[second])

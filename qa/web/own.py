@@ -1,6 +1,6 @@
 """Articles of a visitor's own: a file is dropped or a title typed, read, indexed and chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from html import escape
 from typing import Any
 
@@ -45,6 +45,7 @@ class OwnArticles:
             self._title = gr.Textbox(label=shown("own_wiki"), scale=6, max_lines=1)
             self._lang = gr.Textbox("en", label=shown("own_lang"), scale=1, min_width=90)
             self._fetch = gr.Button(shown("own_fetch"), scale=1, min_width=90)
+        self._stop = gr.Button(shown("stop"), variant="stop", visible=False, elem_id="stop-adding")
         self._said = gr.HTML("", elem_id="own-said", apply_default_css=False)
 
     def wire(
@@ -70,34 +71,40 @@ class OwnArticles:
 
         def add(
             read: Callable[[], Article], shelf: Shelf, language: str, progress: gr.Progress
-        ) -> list[Any]:
-            """Return which tab is shown, and the rest."""
+        ) -> Generator[list[Any], None, None]:
+            """Yield the button that stops, which tab is shown, and the rest."""
+            yield [gr.Button(visible=True), *([gr.skip()] * (1 + len(parts)))]
             progress(0, desc=words(language, "own_reading"))
 
             def on(done: int, total: int) -> None:
                 progress((done, total), desc=words(language, "own_indexing"), unit="")
 
+            tab = gr.skip()
             try:
-                shelf.add(read, on)
+                if shelf.add(read, on):
+                    said, tab = _added(shelf, language), gr.Tabs(selected="ask")
+                else:
+                    said = f'<p class="said" role="status">{words(language, "own_stopped")}</p>'
             except QuothError as error:
                 said = render_error(str(error), language, "own_failed")
-                return [gr.skip(), *shown_now(shelf, language, said)]
-            return [gr.Tabs(selected="ask"), *shown_now(shelf, language, _added(shelf, language))]
+            yield [gr.Button(visible=False), tab, *shown_now(shelf, language, said)]
 
         def upload(
             path: str | None,
             shelf: Shelf,
             request: gr.Request,
             progress: gr.Progress = gr.Progress(),  # noqa: B008  Gradio finds it by this default
-        ) -> list[Any]:
+        ) -> Generator[list[Any], None, None]:
             assert path is not None
             language = language_of(request)
             try:
                 name, content = take_upload(path)
             except UploadError as error:
                 said = render_error(str(error), language, "own_failed")
-                return [None, gr.skip(), *shown_now(shelf, language, said)]
-            return [None, *add(lambda: parse_article(content, name), shelf, language, progress)]
+                yield [None, gr.skip(), gr.skip(), *shown_now(shelf, language, said)]
+                return
+            for changes in add(lambda: parse_article(content, name), shelf, language, progress):
+                yield [None, *changes]
 
         def fetch(
             title: str,
@@ -105,8 +112,8 @@ class OwnArticles:
             shelf: Shelf,
             request: gr.Request,
             progress: gr.Progress = gr.Progress(),  # noqa: B008  Gradio finds it by this default
-        ) -> list[Any]:
-            return add(
+        ) -> Generator[list[Any], None, None]:
+            yield from add(
                 lambda: fetch_article(title.strip(), lang.strip() or "en"),
                 shelf,
                 language_of(request),
@@ -124,9 +131,11 @@ class OwnArticles:
         private: dict[str, Any] = {"api_visibility": "private", "show_progress_on": self._said}
         typed = [self._title, self._lang, shelf]
         fetching = [self._fetch.click, self._title.submit]
+        changed = [self._stop, tabs, *parts]
+        self._stop.click(Shelf.stop_adding, shelf, None, api_visibility="private")
         for event in (
-            self._file.upload(upload, [self._file, shelf], [self._file, tabs, *parts], **private),
-            gr.on(fetching, fetch, typed, [tabs, *parts], **private),
+            self._file.upload(upload, [self._file, shelf], [self._file, *changed], **private),
+            gr.on(fetching, fetch, typed, changed, **private),
             self._chosen.input(choose, [self._chosen, shelf], parts, **private),
             self._remove.click(remove, [self._chosen, shelf], parts, **private),
         ):

@@ -73,6 +73,10 @@ class View:
         return tuple(each for each in self.said if isinstance(each, Exchange))
 
 
+class _StoppedError(Exception):
+    """The article that is being added is not wanted any more."""
+
+
 class Shelf:
     """Articles by name, one of them chosen, each with a conversation of its own."""
 
@@ -81,6 +85,7 @@ class Shelf:
         self.served = served.article.title
         self._opened = {self.served: _Opened(served, suggestions)}
         self._chosen = self.served
+        self._adding: list[threading.Event] = []
 
     def __deepcopy__(self, _memo: object) -> "Shelf":
         """Return a new visitor's shelf: Gradio copies a state's first value for each."""
@@ -128,34 +133,64 @@ class Shelf:
         with self._changed:
             self._chosen = name if name in self._opened else self.served
 
-    def add(self, read: Callable[[], Article], progress: Callable[[int, int], None]) -> None:
+    def add(self, read: Callable[[], Article], progress: Callable[[int, int], None]) -> bool:
         """Read and index an article, put it on the shelf and choose it.
 
         Args:
             read: returns the article.
             progress: called with (sentences embedded, all sentences).
 
+        Returns:
+            Whether it was added; it was not where ``stop_adding`` was called in the meantime.
+
         Raises:
             QuothError: the article cannot be read or is too long, or the shelf is full.
         """
-        self._check_room()
-        article = read()
-        if len(article.text) > MOST_CHARACTERS:
-            raise ArticleError(
-                f"the article has {len(article.text):,} characters; "
-                f"at most {MOST_CHARACTERS:,} are taken here"
-            )
-        quoth = self._opened[self.served].quoth.with_article(article, progress)
-        suggestions = suggested_questions(quoth)
+        stopped = threading.Event()
+
+        def on(done: int, total: int) -> None:
+            if stopped.is_set():
+                raise _StoppedError
+            progress(done, total)
+
         with self._changed:
+            self._adding.append(stopped)
+        try:
             self._check_room()
-            title = quoth.article.title
-            name, number = title, 1
-            while name in self._opened:
-                number += 1
-                name = f"{title} ({number})"
-            self._opened[name] = _Opened(quoth, suggestions)
-            self._chosen = name
+            article = read()
+            if len(article.text) > MOST_CHARACTERS:
+                raise ArticleError(
+                    f"the article has {len(article.text):,} characters; "
+                    f"at most {MOST_CHARACTERS:,} are taken here"
+                )
+            quoth = self._opened[self.served].quoth.with_article(article, on)
+            opened = _Opened(quoth, suggested_questions(quoth))
+            with self._changed:
+                self._check_room()
+                if not stopped.is_set():
+                    self._put(opened)
+        except _StoppedError:
+            pass
+        finally:
+            with self._changed:
+                self._adding.remove(stopped)
+        return not stopped.is_set()
+
+    def stop_adding(self) -> None:
+        """Give up what is being added."""
+        with self._changed:
+            for stopped in self._adding:
+                stopped.set()
+
+    def _put(self, opened: _Opened) -> None:
+        """Put an article on the shelf under its title, or one with a number, and choose it."""
+        name = title = opened.quoth.article.title
+        number = 1
+        while name in self._opened:
+            number += 1
+            name = f"{title} ({number})"
+        self._opened[name] = opened
+        self._chosen = name
 
     def _check_room(self) -> None:
         if len(self._opened) > MOST_OWN_ARTICLES:

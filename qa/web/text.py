@@ -73,6 +73,7 @@ ENGLISH: Mapping[str, str] = {
     "own_indexing": "Indexing the article",
     "own_added": "Added: {title} ({passages} passages, {references} references).",
     "own_failed": "Not added:",
+    "own_stopped": "Stopped. Nothing was added.",
     # Taking it away, and saying what one thinks.
     "save_markdown": "Save as Markdown",
     "save_json": "Save as JSON",

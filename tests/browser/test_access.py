@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import answered, ask, grave, ready, show_article
+from tests.browser.conftest import SIZES, answered, ask, grave, ready, show_article
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -51,14 +51,16 @@ def test_nothing_jumps_while_an_answer_arrives(page):
     page.wait_for_function("window.shifted > 0.1")
 
 
-def test_the_page_speaks_the_language_that_the_browser_asks_for(visit):
-    with visit(locale="de-DE") as page:
+@pytest.mark.parametrize("size", list(SIZES))
+def test_the_page_speaks_the_language_that_the_browser_asks_for(visit, size):
+    with visit(locale="de-DE", size=size) as page:
         expect(page.get_by_role("tab", name="Eigene Artikel")).to_be_visible()
         expect(page.locator(".masthead")).to_contain_text("oder gar nicht")
         ask(page, "Who founded it?")
         expect(page.locator("#chat .confidence")).to_contain_text("Sicherheit: hoch")
         expect(page.locator("#chat")).to_contain_text("Im Artikel zeigen")
-    with visit(locale="fr-FR") as page:
+        assert grave(page) == []
+    with visit(locale="fr-FR", size=size) as page:
         expect(page.get_by_role("tab", name="Your articles")).to_be_visible()
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from qa.web.serve import create_app
 from qa.web.shelf import Shelf
-from tests.browser.conftest import answered, ask, last, opened, ready
+from tests.browser.conftest import SIZES, answered, ask, last, opened, ready
 
 ASKED = "#chat .user .message-content"
 
@@ -119,7 +119,8 @@ def served_here(quoth, port):
 
 # In this process, Gradio warns of what it uses of pandas.
 @pytest.mark.filterwarnings("default")
-def test_what_takes_long_can_be_stopped(browser, quoth, monkeypatch, unused_port):
+@pytest.mark.parametrize("size", list(SIZES))
+def test_what_takes_long_can_be_stopped(browser, quoth, monkeypatch, unused_port, size):
     going = threading.Event()
     real = type(quoth).ask
 
@@ -128,7 +129,7 @@ def test_what_takes_long_can_be_stopped(browser, quoth, monkeypatch, unused_port
         return real(self, question, history)
 
     monkeypatch.setattr(type(quoth), "ask", slow)
-    with served_here(quoth, unused_port) as address, opened(browser, address) as page:
+    with served_here(quoth, unused_port) as address, opened(browser, address, size) as page:
         box = page.locator("#question textarea")
         box.fill("Who founded it?")
         box.press("Enter")

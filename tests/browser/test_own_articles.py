@@ -62,6 +62,14 @@ def test_clearing_one_conversation_leaves_the_served_articles_in_the_browser(pag
     expect(page.locator("#chat .user-row")).to_have_text(["Who founded it?"])
 
 
+def test_adding_a_long_article_can_be_stopped(page):
+    add(page, "long.txt", "The Long Bridge\n\n" + BRIDGE.split("\n")[2] * 1500)
+    page.locator("#stop-adding").click()
+    expect(page.locator("#own-said")).to_have_text("Stopped. Nothing was added.")
+    expect(page.locator("#stop-adding")).to_be_hidden()
+    expect(choice(page)).to_have_value("People's Mojahedin Organization of Iran")
+
+
 def test_what_cannot_be_added_is_told_in_plain_words(page):
     add(page, "x.bin", "\x00\x01\x02")
     said = page.locator("#own-said")

@@ -60,6 +60,7 @@ WORDS: Mapping[str, str] = {
     "own_indexing": "Der Artikel wird erschlossen",
     "own_added": "Hinzugefügt: {title} ({passages} Stellen, {references} Belege).",
     "own_failed": "Nicht hinzugefügt:",
+    "own_stopped": "Abgebrochen. Es wurde nichts hinzugefügt.",
     "save_markdown": "Als Markdown sichern",
     "save_json": "Als JSON sichern",
     "opinion_liked": "Sie finden das richtig:",
