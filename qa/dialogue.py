@@ -32,7 +32,8 @@ _ASKS_ONLY = re.compile(
     rf"(?:{_PREPOSITION}\s+)?(?:"
     rf"(?:how\s+(?:many|much)|what|which|whose)"
     rf"(?:\s+(?!(?:{_AUXILIARY}|{_PRONOUN})\b)[\w'’-]+(?<!ed)){{0,2}}"
-    rf"|{_WH}(?:\s+(?:else|exactly|from|so|then|to))?)",
+    rf"|{_WH}(?:\s+(?:else|exactly|from|so|then|to))?)"
+    rf"(?:\s+{_PREPOSITION}\s+(?:when|where|what|whom))?",  # "From when to when?"
     re.IGNORECASE,
 )
 # "When exactly?", "How so?", "Who else?": the last word is no part of what is asked with.
@@ -83,6 +84,17 @@ _NAME = re.compile(
 # What is said to a machine and is no follow-up.
 _NOT_CUT_SHORT = re.compile(
     r"^(?:define|describe|explain|give|hello|hi|list|name|no|ok|please|say|show|tell|thanks?|yes)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\b(?:at present|currently|now|presently|today)\b", re.IGNORECASE)
+# "its military wing", "the Party's wing": what stands before the last word may be another.
+_OWNER = r"(?:\b(?:an?|the|its|his|her|their|our|my|your)|['’]s|s['’])"
+_OWNED_BY = re.compile(rf"^{_OWNER}\s+", re.IGNORECASE)
+# "How many died in the March 1921 rising?", "What was the Kronstadt rising?": there it ends.
+_DESCRIBED = re.compile(
+    rf"(?:^(?:what|who)\s+(?:is|are|was|were)|\b{_PREPOSITION})\s+"
+    rf"(?P<thing>the(?:\s+(?!{_PREPOSITION}\b)[^\s,]+){{1,5}}?)"
+    rf"(?<!ed)(?=\s+{_PREPOSITION}\b|,|$)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(rf"\b(?:(?:\d\d?\s+)?{MONTH}\s+)?(?:1\d|20)\d\d\b")
@@ -188,11 +200,17 @@ def _completed(bare: str, before: str) -> list[str]:
             thing = _SUBJECT.get(done["thing"].lower(), done["thing"])
             rest = f"{'were' if _PLURAL.fullmatch(thing) else 'was'} {thing} {done['did']}"
         return [f"{_capital(asked)} {rest}?"]
+    begun = _BEGINS_WITH_PREPOSITION.match(thing) is not None
+    alike = None if begun else _same_head(thing, last)
+    if alike:
+        return [f"{last[: alike.start('thing')]}{_OWNED_BY.sub('', thing)}{last[alike.end() :]}?"]
     if _STAND_IN.search(thing):
         return [f"{_capital(bare)}?"]
-    begun = _BEGINS_WITH_PREPOSITION.match(thing) is not None
     if begun:
         thing = thing[:1].lower() + thing[1:]
+    now = _NOW.search(last)
+    if _YEAR.search(thing) and not _YEAR.search(last) and now:
+        return [f"{last[: now.start()]}{'' if begun else 'in '}{thing}{last[now.end() :]}?"]
     found: list[str] = []
     # Which of several names it stands for ("When did Brown meet Davis?" - "And Clark?") is left to
     # what is found.
@@ -204,6 +222,14 @@ def _completed(bare: str, before: str) -> list[str]:
             found.append(f"{kept}{thing}{last[end:]}?")
     # The whole question before with the thing added would find its own answer again.
     return found or [f"{last}{' ' if begun else ', '}{thing}?"]
+
+
+def _same_head(thing: str, text: str) -> re.Match[str] | None:
+    """Return what ends in the same word as ``thing`` ("its armed wing", "the political wing")."""
+    head = re.escape(thing.rsplit(maxsplit=1)[-1])
+    return re.search(
+        rf"{_OWNER}\s+(?P<thing>(?:[\w-]+\s+){{0,3}}?{head})\b(?!['’-])", text, re.IGNORECASE
+    )
 
 
 def _like(thing: str, text: str) -> list[tuple[int, int]]:
@@ -234,7 +260,11 @@ def _pointed(bare: str, turns: Sequence[Turn]) -> list[str]:
         # A number or a date is never "it"; an answer in small letters is no name.
         if len(turn.answer) <= _LONGEST_ANSWER and _NAME.match(turn.answer):
             things.append(turn.answer.strip(_PUNCTUATION))
-        things += [turn.question[start:end] for start, end in _names(turn.question)]
+        asked = turn.question.strip(_PUNCTUATION)
+        described = [match["thing"] for match in _DESCRIBED.finditer(asked)]
+        things += described[::-1]
+        names = [asked[start:end] for start, end in _names(asked)]
+        things += [name for name in names if not any(name in thing for thing in described)]
     things = list(dict.fromkeys(things))
     pronoun = _STAND_IN.search(bare)
     if pronoun is None:

@@ -113,6 +113,10 @@ def feature_row(
     return best.hit.score, best.has_answer, margin, float(len(unknown_names))
 
 
+def _stand_in_a_row(words: Sequence[str], text: Sequence[str]) -> bool:
+    return any(list(text[start : start + len(words)]) == list(words) for start in range(len(text)))
+
+
 class Judge:
     """Weighs hits of one index."""
 
@@ -150,7 +154,12 @@ class Judge:
         return Judgement(tuple(candidates), confidences, unknown)
 
     def weigh(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
-        """Read hits and return them as candidates, the best first."""
+        """Read hits and return them as candidates, the best first.
+
+        Where the whole label of a row of the infobox is in the question ("political wing"), rows
+        that share a word with it ("Political position") are left out.
+        """
+        hits = self._without_other_rows(question, hits)
         if self._reader is None:
             return [Candidate(hit, None, 0.0, hit.score) for hit in hits]
         units = self._retriever.index.units
@@ -160,6 +169,24 @@ class Judge:
             for hit, score in zip(hits, self._reader.read(question, windows), strict=True)
         ]
         return sorted(found, key=lambda candidate: -candidate.score)
+
+    def _without_other_rows(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        asked = _WORD.findall(question.casefold())
+        labels = {hit.unit: self._label_words(hit) for hit in hits}
+        # One word ("Leader") says too little: it may be about somebody else's.
+        named = [
+            words for words in labels.values() if len(words) > 1 and _stand_in_a_row(words, asked)
+        ]
+        return [
+            hit
+            for hit in hits
+            if labels[hit.unit] in named or not any({*labels[hit.unit]} & {*name} for name in named)
+        ]
+
+    def _label_words(self, hit: Hit) -> list[str]:
+        label = hit.passage.label
+        article = self._retriever.index.article
+        return [] if label is None else _WORD.findall(article.slice(label).casefold())
 
     def _candidate(self, hit: Hit, unit: Unit, read: SpanScore) -> Candidate:
         has_answer = max(read.has_answer, _NOTHING_READ)

@@ -60,6 +60,15 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
         ("Was it banned in Canada?", "Why not?", "Why not?"),  # and not "Why was it banned?"
         ("What happened in June 1981?", "In May 1982?", "What happened in May 1982?"),
         ("Was Shumway started in 2012?", "And Servo?", "Was Servo started in 2012?"),
+        (
+            "What is the party's youth wing called?",
+            "And the women's wing?",
+            "What is the party's women's wing called?",
+        ),
+        ("Who led its first army?", "And its second army?", "Who led its second army?"),
+        ("Where is it based now?", "And in 1986?", "Where is it based in 1986?"),
+        ("Who leads it today?", "What about 1986?", "Who leads it in 1986?"),
+        ("When was it banned?", "From when to when?", "From when to when was it banned?"),
     ],
 )
 def test_what_is_cut_short_gets_the_words_of_the_question_before(before, question, expected):
@@ -87,6 +96,17 @@ def test_a_name_may_stand_for_each_of_several():
         (Turn("Who leads?", "Rajavi"), "What is her office?", "What is Rajavi's office?"),
         (Turn("When did Eich resign?"), "Why did he?", "Why did Eich?"),
         (Turn("What is Servo?"), "Who develops it?", "Who develops Servo?"),
+        (
+            Turn("What was the Kronstadt rising?", "a revolt"),
+            "How many people died in it?",
+            "How many people died in the Kronstadt rising?",
+        ),
+        (
+            Turn("Who was killed in the June 1921 rising by Reds?"),
+            "Why did it fail?",
+            "Why did the June 1921 rising fail?",
+        ),
+        (Turn("When was the MEK founded?"), "Who leads it?", "Who leads MEK?"),
         (Turn("Its name?", "Phoenix"), "Why was that changed?", "Why was that changed (Phoenix)?"),
     ],
 )

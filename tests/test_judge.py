@@ -87,6 +87,25 @@ def test_a_field_answers_as_a_whole(quoth):
     assert candidate.span == Span(hit.passage.start, hit.passage.end)
 
 
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("What is the MEK's political wing called?", {"Political wing"}),
+        ("What is its political position?", {"Political position"}),
+        (
+            "What is the political position of its military wing?",
+            {"Political position", "Military wing"},
+        ),
+        ("Is its wing political?", {"Political position", "Political wing", "Military wing"}),
+    ],
+)
+def test_a_row_named_by_its_whole_label_goes_before_rows_like_it(quoth, question, rows):
+    found = quoth.judge.weigh(question, quoth.retrieve(question, 12))
+    fields = [c.hit.passage.label for c in found if c.hit.passage.label]
+    labels = {" ".join(quoth.article.slice(label).split()) for label in fields}
+    assert labels & {"Political position", "Political wing", "Military wing"} == rows
+
+
 def test_features_of_a_lone_candidate(hits):
     lone = Candidate(hits[0], None, 2.0, 0.75)
     assert feature_row([lone], ("Oslo", "1999")) == (hits[0].score, 2.0, 0.0, 2.0)
