@@ -1,10 +1,10 @@
 () => {
   // Runs once when the page has loaded; what Python calls later hangs on `window.quoth`.
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const show = (pane, part, above) => {
+  const show = (pane, part, above, behavior = calm() ? 'auto' : 'smooth') => {
     if (!pane || !part) return;
     const top = part.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-    pane.scrollTo({top: pane.scrollTop + top - above, behavior: calm() ? 'auto' : 'smooth'});
+    pane.scrollTo({top: pane.scrollTop + top - above, behavior});
   };
 
   // Moves the newest question to the top of the chat and the quote into view in the article,
@@ -13,22 +13,23 @@
     const article = document.querySelector('#article');
     show(article, article.querySelector('mark'), article.clientHeight / 3);
   };
-  const showAsked = () => {
+  const showAsked = (behavior) => {
     const asked = [...document.querySelectorAll('#chat .user-row')].pop();
     let log = asked && asked.parentElement;
     while (log && log.id !== 'chat' && log.scrollHeight <= log.clientHeight + 1) {
       log = log.parentElement;
     }
-    show(log, asked, 12);
+    show(log, asked, 12, behavior);
   };
   const showAnswer = () => {
     showQuote();
-    setTimeout(showAsked, 60);
+    setTimeout(() => showAsked(), 60);
   };
-  // A question that is being answered comes into view too.
+  // A question that is being answered comes into view too, at once: where the browser runs on the
+  // machine that answers, drawing a slow movement would take the time from that.
   new MutationObserver((changes) => {
     const added = changes.flatMap((change) => [...change.addedNodes]);
-    if (added.some((node) => node.querySelector && node.querySelector('.pending'))) showAsked();
+    if (added.some((node) => node.querySelector && node.querySelector('.pending'))) showAsked('auto');
   }).observe(document.body, {childList: true, subtree: true});
 
   // Copies a source; what was copied is shown too, for where a browser refuses the clipboard.
