@@ -35,7 +35,8 @@ class Quote:
     ``section`` is the heading above. ``label`` is set for a field. ``score`` is what the
     quotes are ordered by: retrieval's and reader's scores, fused. ``citations`` are those of
     the answering clause, in the order of the text; there are none where the article gives no
-    source.
+    source. ``answers`` holds the parts of the question, as typed, that this quote is the best
+    answer to, the question itself where it has one part; nothing for a further quote.
 
     Raises:
         ValueError: text, span or label are not what the article has at their offsets.
@@ -52,6 +53,7 @@ class Quote:
     label: Label | None
     score: float
     citations: tuple[Citation, ...]
+    answers: tuple[str, ...] = ()
 
     def __post_init__(self, article: Article) -> None:
         if not self.text or self.text != article.text[self.start : self.end]:
@@ -129,7 +131,6 @@ def compose(index: Index, question: str, asked: Found, threshold: float) -> Answ
     answered = [judgement for typed, judgement in parts.items() if found[typed]]
     shown = answered or list(parts.values())[:1]
     confidence = shown[0].confidences[0] if shown[0].confidences else 0.0
-    best = [part.candidates[0] for part in shown if part.candidates]
     further = [
         candidate
         for candidate, sure in zip(shown[0].candidates, shown[0].confidences, strict=True)
@@ -137,12 +138,19 @@ def compose(index: Index, question: str, asked: Found, threshold: float) -> Answ
     ]
     # Two parts may be answered by one sentence; it is quoted once, with the sources of both.
     passages: dict[int, list[Candidate]] = {}
-    for candidate in best:
-        passages.setdefault(candidate.hit.passage.id, []).append(candidate)
+    told: dict[int, list[str]] = {}
+    for typed, judgement in parts.items():
+        if found[typed]:
+            best = judgement.candidates[0]
+            passages.setdefault(best.hit.passage.id, []).append(best)
+            told.setdefault(best.hit.passage.id, []).append(typed)
     most = max(MOST_QUOTES, len(passages))
     for candidate in further:
         passages.setdefault(candidate.hit.passage.id, [candidate])
-    quotes = tuple(_quote(index, each) for each in list(passages.values())[:most])
+    quotes = tuple(
+        _quote(index, each, told.get(passage, ()))
+        for passage, each in list(passages.items())[:most]
+    )
     return Answer(
         question=question,
         understood=asked.understood,
@@ -162,12 +170,13 @@ def _reason(part: Judgement, confidence: float, threshold: float) -> str:
     )
     if part.unknown_names:
         names = ", ".join(f"\u201c{name}\u201d" for name in part.unknown_names)
-        return f"The article never mentions {names}. {said}"
+        verb = "does" if len(part.unknown_names) == 1 else "do"
+        return f"{names} {verb} not stand in the article. {said}"
     return said
 
 
-def _quote(index: Index, found: Sequence[Candidate]) -> Quote:
-    """Quote the passage of ``found``, one candidate for each part that it answers."""
+def _quote(index: Index, found: Sequence[Candidate], answers: Sequence[str]) -> Quote:
+    """Quote the passage of ``found``, one candidate for each of the parts that it answers."""
     article, passage = index.article, found[0].hit.passage
     label = passage.label and Label(article.slice(passage.label), *passage.label)
     if passage.entry is not None:
@@ -190,6 +199,7 @@ def _quote(index: Index, found: Sequence[Candidate]) -> Quote:
         label=label,
         score=found[0].score,
         citations=citations,
+        answers=tuple(answers),
     )
 
 

@@ -68,6 +68,7 @@ class QuoteRecord(TypedDict):
     label: LabelRecord | None
     score: float
     citations: list[CitationRecord]
+    answers: list[str]
 
 
 class AnswerRecord(TypedDict):

@@ -3,12 +3,21 @@
 import re
 from dataclasses import replace
 
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from index.citations import resolve
+from index.load import read_article
+from index.passages import build_passages
 from index.records import Origin
 from qa import Quoth
 from qa.web.pane import render_article
 from qa.web.render import render_answer
 from qa.words import about_copy
 from tests.markup import parse
+from tests.tuning.agreement import PAGES
+
+SAVED = sorted(PAGES.glob("*.*"))
 
 
 def test_the_article_is_whole_and_each_link_has_its_target(quoth):
@@ -22,6 +31,40 @@ def test_the_article_is_whole_and_each_link_has_its_target(quoth):
     assert set(checker.targets) <= set(checker.ids)
     assert {f"entry-{n}" for n in range(1, 73)} <= set(checker.ids)
     assert "ad blocker" not in shown
+
+
+@pytest.mark.skipif(not SAVED, reason=f"{PAGES} is not here")
+@pytest.mark.parametrize("page", SAVED, ids=lambda page: page.stem)
+def test_every_number_leads_to_its_entry_and_every_entry_back(page):
+    article = read_article(page)
+    citations = resolve(article)
+    html = render_article(article, citations, build_passages(article, citations))
+    tree = LexborHTMLParser(html)
+    ids = [node.attributes["id"] for node in tree.css("[id]")]
+    assert len(ids) == len(set(ids))
+    back = {
+        (entry.attributes["id"], href(link))
+        for entry in tree.css(".references li")
+        for link in entry.css(".cited a")
+    }
+    assert {place for _, place in back} <= set(ids)
+    cited = {
+        (href(link), near) for link in tree.css("sup a") if (near := near_anchor(link)) is not None
+    }
+    assert cited == back
+
+
+def href(link):
+    return str(link.attributes["href"]).removeprefix("#")
+
+
+def near_anchor(link):
+    """Return the nearest anchor that a marker stands in, unless that is in a source."""
+    names = []
+    while (link := link.parent) is not None:
+        if name := link.attributes.get("id"):
+            names.append(name)
+    return None if not names or names[-1].startswith("entry-") else names[0]
 
 
 def test_the_quote_is_marked_in_the_article(quoth):
@@ -71,6 +114,9 @@ def test_notes_are_listed_with_what_they_cite(tmp_path):
     assert re.search(
         r'<li id="note-1" dir="auto">.*Or so it is said\..*href="#entry-1">\[1\]', html
     )
+    # And back: from the note to its place, from the entry to the note.
+    assert re.search(r'id="note-1".*?cited at <a href="#at-\d+".*?id="entry-1"', html)
+    assert re.search(r'id="entry-1".*?cited at <a href="#note-1"', html)
     answer = render_answer(quoth.ask("Where did Ada write it?"), quoth.article, quoth.citations)
     assert "<li>[1]: Toole 1998.</li>" in answer or "refusal" in answer
     assert about_copy(quoth.article, quoth.citations) is None

@@ -19,7 +19,6 @@ from qa.web.tables import (
     kinds_of,
     misses_of,
     render_about,
-    render_failure,
     render_misses,
     render_note,
     render_scores,
@@ -133,7 +132,6 @@ def test_nothing_of_a_set_becomes_markup(found, language):
 def test_nothing_of_a_title_or_a_message_becomes_markup(said, bundled, language):
     for html in (
         render_about(said, bundled, language),
-        render_failure(said, language),
         render_note(said),
     ):
         parsed = parse(html)

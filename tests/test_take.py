@@ -224,7 +224,9 @@ def test_a_conversation_as_markdown(quoth):
     assert answered.startswith(f"{founded}\n\n> Founders: Mohammad Hanifnejad\\[4\\]\\\n> Saeid")
     assert "\n\n- \\[4\\] exact: Chehabi, Houchang E. (1990)" in answered
     assert answered.endswith(f"{NO_SOURCE}\n\nConfidence: high (0.82)\n\n")
-    assert refused.startswith(f"{banned}\n\n**{NO_ANSWER}** The article never mentions “Australia”")
+    assert refused.startswith(
+        f"{banned}\n\n**{NO_ANSWER}** “Australia” does not stand in the article"
+    )
     assert f"\n\n{NEAREST}:\n\n> Banned: 1981 (in Iran)\n\ninfobox" in refused
     assert "Confidence:" not in refused
     assert NO_SOURCE not in refused

@@ -17,16 +17,16 @@ from qa.quoth import Quoth
 from qa.report import Report
 from qa.web.charts import render_charts
 from qa.web.question_set import QuestionSet, title_of, uploaded_set
+from qa.web.render import render_error
 from qa.web.runs import Runs, StoppedError
 from qa.web.saving import SavedFile, save_on_click
-from qa.web.shelf import Shelf
+from qa.web.shelf import BROKEN, Shelf
 from qa.web.tables import (
     FAULTS,
     chosen_misses,
     kinds_of,
     misses_of,
     render_about,
-    render_failure,
     render_misses,
     render_note,
     render_scores,
@@ -110,7 +110,7 @@ class _Tab:
         offered = [self.about, self.sets]
         controls = [self.run, self.stop, self.status]
         for appears in (page.load, tab.select):
-            appears(self._refresh, [shelf, self.own], offered, **_PRIVATE)
+            appears(self._refresh, [self.sets, shelf, self.own], offered, **_PRIVATE)
         self.upload.upload(
             self._take,
             [self.upload, shelf],
@@ -154,26 +154,34 @@ class _Tab:
             choices.append((words(language, "evaluation_own", name=short, count=own.count), _OWN))
         return choices
 
-    def _offer(self, shelf: Shelf, own: QuestionSet | None, language: str) -> Update:
-        """Show the sets that can be asked of the article, the visitor's own selected."""
+    def _offer(
+        self, shelf: Shelf, own: QuestionSet | None, language: str, selected: str | None = None
+    ) -> Update:
+        """Show the sets that can be asked of the article; ``selected`` stays so where it can."""
         article = shelf.view.quoth.article
         choices = self._choices(article, own, language)
-        value = _OWN if own is not None else choices[0][1] if choices else None
+        keys = [key for _, key in choices]
+        value = next((key for key in (selected, _OWN, *keys) if key in keys), None)
         bundled = article.text == self._bundled_text
         return {
             self.about: render_about(article.title, bundled, language),
             self.sets: gr.update(choices=choices, value=value, visible=bool(choices)),
         }
 
-    def _refresh(self, shelf: Shelf, own: QuestionSet | None, request: gr.Request) -> Update:
-        return self._offer(shelf, own, language_of(request))
+    def _refresh(
+        self, selected: str | None, shelf: Shelf, own: QuestionSet | None, request: gr.Request
+    ) -> Update:
+        return self._offer(shelf, own, language_of(request), selected)
 
     def _take(self, path: str, shelf: Shelf, request: gr.Request) -> Update:
         language = language_of(request)
         try:
             own = uploaded_set(path)
         except QuothError as error:
-            return {self.status: render_failure(str(error), language), self.upload: None}
+            return {
+                self.status: render_error(str(error), language, "evaluation_failed"),
+                self.upload: None,
+            }
         said = words(language, "evaluation_taken", name=own.name, count=own.count)
         return {
             self.own: own,
@@ -227,11 +235,11 @@ class _Tab:
         except StoppedError:
             return self._idle(render_note(words(language, "evaluation_stopped")))
         except QuothError as error:
-            return self._idle(render_failure(str(error), language))
+            return self._idle(render_error(str(error), language, "evaluation_failed"))
         except Exception:
             # The buttons would stay as they are while a run goes on.
             _LOG.exception("a question set could not be asked")
-            return self._idle(render_failure(words(language, "evaluation_broken"), language))
+            return self._idle(render_error(BROKEN, language, "evaluation_failed"))
         finally:
             self._runs.finish(session, stop)
         said = words(language, "evaluation_done", count=report.questions["all"])

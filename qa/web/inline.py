@@ -4,7 +4,7 @@ import itertools
 from html import escape
 
 from index.citations import Citations
-from index.records import Article, Citation, Span
+from index.records import Article, Candidate, Citation, Span
 from index.sentences import markers_within
 from qa.words import status_words
 
@@ -58,7 +58,16 @@ def _superscript(citation: Citation, printed: str) -> str:
     if target is not None:
         name = f'<a href="#{target}">{name}</a>'
     status = escape(status_words(citation))
-    return f'<sup class="{word}" title="{title}" data-status="{status}">{name}</sup>'
+    may = " ".join(filter(None, map(candidate_target, citation.candidates)))
+    perhaps = f' data-candidates="{may}"' if may else ""
+    return f'<sup class="{word}" title="{title}" data-status="{status}"{perhaps}>{name}</sup>'
+
+
+def candidate_target(candidate: Candidate) -> str | None:
+    """Return the id of the entry or note that an uncertain number may mean."""
+    if candidate.entry is not None:
+        return f"entry-{candidate.entry}"
+    return None if candidate.note is None else f"note-{candidate.note}"
 
 
 def target_of(citation: Citation) -> str | None:

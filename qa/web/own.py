@@ -1,5 +1,6 @@
 """Articles of a visitor's own: a file is dropped or a title typed, read, indexed and chosen."""
 
+import logging
 from collections.abc import Callable, Generator
 from html import escape
 from typing import Any
@@ -11,9 +12,11 @@ from index.formats.detect import parse_article
 from index.load import fetch_article
 from index.records import Article
 from qa.web.render import render_error
-from qa.web.shelf import Shelf
+from qa.web.shelf import BROKEN, Shelf
 from qa.web.text import language_of, shown, words
 from qa.web.uploads import take_upload
+
+_LOG = logging.getLogger(__name__)
 
 
 class OwnArticles:
@@ -87,6 +90,10 @@ class OwnArticles:
                     said = f'<p class="said" role="status">{words(language, "own_stopped")}</p>'
             except QuothError as error:
                 said = render_error(str(error), language, "own_failed")
+            # The button that stops would stay as if something were still going on.
+            except Exception:
+                _LOG.exception("an article could not be added")
+                said = render_error(BROKEN, language, "own_failed")
             yield [gr.Button(visible=False), tab, *shown_now(shelf, language, said)]
 
         def upload(

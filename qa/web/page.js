@@ -75,6 +75,11 @@
     const again = before && before.dataset.of === sentence.id;
     if (before) before.remove();
     if (again) return;
+    const textOf = (id) => {
+      const entry = document.getElementById(id), source = entry && entry.cloneNode(true);
+      if (source) source.querySelectorAll('.cited').forEach((part) => part.remove());
+      return source ? source.textContent.trim() : '';
+    };
     const marks = [...sentence.querySelectorAll('sup')];
     const box = document.createElement('span');
     box.className = 'cites';
@@ -82,12 +87,16 @@
     box.setAttribute('role', 'status');
     for (const mark of marks) {
       const link = mark.querySelector('a');
-      const entry = link && document.querySelector(link.getAttribute('href'));
-      const source = entry && entry.cloneNode(true);
-      if (source) source.querySelectorAll('.cited').forEach((part) => part.remove());
-      // A number whose source is not sure says why instead.
-      const said = source ? `${mark.dataset.status}: ${source.textContent.trim()}` : mark.title;
-      box.appendChild(document.createElement('span')).textContent = `${mark.textContent} ${said}`;
+      const source = link && textOf(link.getAttribute('href').slice(1));
+      // A number whose source is not sure says why instead, and what it may mean.
+      const said = [source ? `${mark.dataset.status}: ${source}` : mark.title];
+      for (const id of (mark.dataset.candidates || '').split(' ').filter(Boolean)) {
+        said.push(`${id.replace('-', ' ')}: ${textOf(id)}`);
+      }
+      for (const [place, line] of said.entries()) {
+        const shown = box.appendChild(document.createElement('span'));
+        shown.textContent = place ? line : `${mark.textContent} ${line}`;
+      }
     }
     if (!marks.length) box.textContent = document.querySelector('#article .article').dataset.nosource;
     sentence.after(box);
@@ -109,6 +118,21 @@
     const sentence = event.target.closest('#article [id^="at-"]');
     // A quotation in the list is in the source itself.
     if (sentence && !sentence.closest('.references')) listCited(sentence);
+  });
+  // From sentence to sentence with the keys; Enter does what a click does.
+  const STEPS = {ArrowRight: 1, ArrowLeft: -1};
+  document.addEventListener('keydown', (event) => {
+    const at = event.target;
+    if (!at.matches || !at.matches('#article .article, #article [id^="at-"]')) return;
+    const sentences = [...document.querySelectorAll('#article [id^="at-"]')]
+      .filter((each) => !each.closest('.references'));
+    const place = sentences.indexOf(at);
+    if (event.key === 'Enter' && place >= 0) listCited(at);
+    const next = sentences[place + STEPS[event.key]];
+    if (!next || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    next.tabIndex = -1;
+    next.focus();
   });
   // The conversation from before a reload is there, if there was one.
   const restored = () => {

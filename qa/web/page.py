@@ -125,11 +125,11 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
     }
     outputs = [question, chat, pane, kept, stop, shelf]
     asking: list[Any] = [
-        trigger(talk.asked, [source, shelf], outputs, **at_once)
-        for trigger, source in [
-            (question.submit, question),
-            (send.click, question),
-            *((button.click, button) for button in examples),
+        trigger(ask, [source, shelf], outputs, **at_once)
+        for trigger, ask, source in [
+            (question.submit, talk.asked, question),
+            (send.click, talk.asked, question),
+            *((button.click, talk.picked, button) for button in examples),
         ]
     ]
     asking += [
@@ -138,7 +138,7 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
     ]
     for event in asking:
         event.then(None, js=_SHOW_ANSWER)
-    stop.click(talk.stopped, shelf, outputs, cancels=asking, **private)
+    stop.click(talk.stopped, [question, shelf], outputs, cancels=asking, **private)
     # In the browser first, so that a reload at once brings nothing back; only what was asked of the
     # served article is kept there.
     served = f"document.querySelector('#chosen input').value === {json.dumps(title)}"

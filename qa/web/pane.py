@@ -1,13 +1,15 @@
 """The article itself as HTML: infobox, sections, notes and references, with quotes marked in it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html import escape
+from operator import itemgetter
 
 from index.citations import Citations
 from index.records import Article, Passage, Reference, Span
 from index.sentences import markers_within
 from qa.answer import Quote
-from qa.web.inline import inline, outward
+from qa.web.inline import inline, outward, target_of
 from qa.web.text import words
 from qa.words import about_copy, licence_words, origin_words
 
@@ -31,7 +33,9 @@ def render_article(
         else ""
     )
     return (
-        f'<div class="article" data-nosource="{nosource}">'
+        f'<div class="article" data-nosource="{nosource}" tabindex="0" role="region" '
+        f'aria-label="{escape(article.title)}" aria-describedby="article-keys">'
+        f'<p id="article-keys" class="keys">{words(language, "article_keys")}</p>'
         f'<h2 dir="auto">{escape(article.title)}</h2>{native}'
         f"{_attribution(article)}{_about(article, citations, language)}"
         f"{_infobox(article, citations, lit, language)}"
@@ -99,12 +103,24 @@ def _body(
         at = paragraph.start
         while position < len(sentences) and sentences[position].start < paragraph.end:
             sentence = sentences[position]
-            pieces.append(escape(article.text[at : sentence.start]))
+            pieces.append(_between(article, citations, at, sentence.start))
             pieces.append(_quoted(article, citations, sentence.start, sentence.end, lit))
             at = sentence.end
             position += 1
-        pieces.append(escape(article.text[at : paragraph.end]))
+        pieces.append(_between(article, citations, at, paragraph.end))
         yield f'<p dir="auto">{"".join(pieces)}</p>'
+
+
+def _between(article: Article, citations: Citations, start: int, end: int) -> str:
+    """Return what stands between passages, each marker with its place as an anchor."""
+    pieces: list[str] = []
+    for index in markers_within(article.markers, start, end):
+        marker = article.markers[index]
+        pieces.append(escape(article.text[start : marker.start]))
+        printed = inline(article, citations, marker.start, marker.end)
+        pieces.append(f'<span id="at-{marker.start}">{printed}</span>')
+        start = marker.end
+    return "".join((*pieces, escape(article.text[start:end])))
 
 
 def _lists(
@@ -123,16 +139,15 @@ def _lists(
     places = _places(article, citations, passages)
     for entry in article.references:
         look = ' class="broken"' if entry.broken else ""
+        within = quoted.get(entry.entry, ()) if entry.group == "reference" else ()
+        said = _entry(article, citations, entry, within, lit, language)
+        name = f"{'note' if entry.group == 'note' else 'entry'}-{entry.entry}"
+        said += _cited_at(places.get(name, ()), language)
         if entry.group == "note":
-            said = _entry(article, citations, entry, (), lit, language)
             label = f'<span class="number">[{escape(entry.label)}]</span>'
-            notes += f'<li id="note-{entry.entry}"{look} dir="auto">{label} {said}</li>'
+            notes += f'<li id="{name}"{look} dir="auto">{label} {said}</li>'
         else:
-            within = quoted.get(entry.entry, ())
-            said = _entry(article, citations, entry, within, lit, language)
-            said += _cited_at(places.get(entry.entry, ()), language)
-            place = f'id="entry-{entry.entry}" value="{entry.entry}"'
-            references += f'<li {place}{look} dir="auto">{said}</li>'
+            references += f'<li id="{name}" value="{entry.entry}"{look} dir="auto">{said}</li>'
     if notes:
         notes = f'<h3>{words(language, "notes")}</h3><ul class="references notes">{notes}</ul>'
     if references:
@@ -143,28 +158,42 @@ def _lists(
 
 def _places(
     article: Article, citations: Citations, passages: Sequence[Passage]
-) -> dict[int, list[int]]:
-    """Return by entry where the passages start that cite it, each once."""
-    found: dict[int, list[int]] = {}
-    for passage in passages:
-        if passage.kind == "source":
+) -> dict[str, list[str]]:
+    """Return, by the anchor of an entry or a note, the anchors of the places that cite it."""
+    shown = sorted((p.start, p.end, f"at-{p.start}") for p in passages if p.kind != "source")
+    notes = sorted(
+        (r.start, r.end, f"note-{r.entry}") for r in article.references if r.group == "note"
+    )
+    # Of a sentence that cannot be quoted, each marker is a place of its own.
+    rest = [(p.start, p.end, "") for p in article.paragraphs]
+    found: dict[str, list[str]] = {}
+    for marker in article.markers:
+        target = target_of(citations.of(marker))
+        places = [_covering(spans, marker.start) for spans in (shown, notes, rest)]
+        place = next((place for place in places if place is not None), None)
+        if target is None or place is None:
             continue
-        for index in markers_within(article.markers, passage.start, passage.end):
-            entry = citations.of(article.markers[index]).entry
-            # Passages come in order, so that a look at the last is enough.
-            if entry is not None and found.setdefault(entry, [])[-1:] != [passage.start]:
-                found[entry].append(passage.start)
+        place = place or f"at-{marker.start}"
+        # Markers come in order, so that a look at the last is enough.
+        if found.setdefault(target, [])[-1:] != [place]:
+            found[target].append(place)
     return found
 
 
-def _cited_at(starts: Sequence[int], language: str) -> str:
-    """Return links to the places that cite an entry."""
-    if not starts:
+def _covering(spans: Sequence[tuple[int, int, str]], at: int) -> str | None:
+    """Return the name of the span that ``at`` lies in; ``spans`` are sorted and do not overlap."""
+    place = bisect_right(spans, at, key=itemgetter(0)) - 1
+    return spans[place][2] if place >= 0 and at < spans[place][1] else None
+
+
+def _cited_at(places: Sequence[str], language: str) -> str:
+    """Return links to the places that cite an entry or a note."""
+    if not places:
         return ""
     links = " ".join(
-        f'<a href="#at-{start}" aria-label="{words(language, "cited_at_place", number=number)}">'
+        f'<a href="#{place}" aria-label="{words(language, "cited_at_place", number=number)}">'
         f"{number}</a>"
-        for number, start in enumerate(starts, 1)
+        for number, place in enumerate(places, 1)
     )
     return f' <span class="cited">{words(language, "cited_at")} {links}</span>'
 

@@ -42,11 +42,23 @@ def render_answer(
     if not answer.answered:
         nearest = "".join(page.figure(quote, sources=False) for quote in answer.nearest)
         return (
-            f'<div class="refusal">{understood}<p><strong>{words(language, "no_answer")}</strong> '
-            f'<span lang="en">{escape(answer.reason)}</span></p>'
+            f'<div class="refusal"><p><strong>{words(language, "no_answer")}</strong> '
+            f'<span lang="en">{escape(answer.reason)}</span></p>{understood}'
             f"<details><summary>{words(language, 'nearest')}</summary>{nearest}</details></div>"
         )
-    first, *others = answer.quotes
+    level = words(language, f"confidence_{confidence_level(answer.confidence)}")
+    sure = words(language, "confidence", level=level, number=f"{answer.confidence:.2f}")
+    sure = f'<p class="confidence">{sure}</p>'
+    # Each part of a question has its answer in sight; what else was found is folded.
+    best = [quote for quote in answer.quotes if quote.answers]
+    several = sum(len(quote.answers) for quote in best) + len(answer.unanswered) > 1
+    open_quotes = ""
+    for place, quote in enumerate(best):
+        if several:
+            parts = " · ".join(escape(part) for part in quote.answers)
+            open_quotes += f'<p class="part" dir="auto">{parts}</p>'
+        open_quotes += page.figure(quote, "" if place else sure)
+    others = [quote for quote in answer.quotes if not quote.answers]
     more = "".join(page.figure(quote) for quote in others)
     name = words(language, "one_more" if len(others) == 1 else "more", count=len(others))
     folded = f"<details><summary>{name}</summary>{more}</details>" if others else ""
@@ -55,12 +67,7 @@ def render_answer(
         parts = ", ".join(f"\u201c{escape(part)}\u201d" for part in answer.unanswered)
         key = "unanswered_part" if len(answer.unanswered) == 1 else "unanswered_parts"
         missing = f'<p class="unanswered">{words(language, key, parts=parts)}</p>'
-    level = words(language, f"confidence_{confidence_level(answer.confidence)}")
-    sure = words(language, "confidence", level=level, number=f"{answer.confidence:.2f}")
-    return (
-        f'<div class="answer">{understood}{page.figure(first)}{missing}'
-        f'<p class="confidence">{sure}</p>{folded}</div>'
-    )
+    return f'<div class="answer">{understood}{open_quotes}{missing}{folded}</div>'
 
 
 def render_pending(language: str = "en") -> str:
@@ -91,7 +98,8 @@ class _Page:
         self._citations = citations
         self._language = language
 
-    def figure(self, quote: Quote, sources: bool = True) -> str:
+    def figure(self, quote: Quote, sure: str = "", sources: bool = True) -> str:
+        """Return a quote with its place and, below ``sure``, its sources."""
         label = f'<span class="label">{escape(quote.label.text)}</span> ' if quote.label else ""
         strong = quote.span if sources else None
         said = inline(self._article, self._citations, quote.start, quote.end, None, strong)
@@ -101,8 +109,8 @@ class _Page:
         copied = self._copy_quote(quote) if sources else ""
         caption = f"<figcaption>{place + ' · ' if place else ''}{link}{copied}</figcaption>"
         return (
-            f'<figure class="quote"><blockquote dir="auto">{label}{said}</blockquote>{caption}'
-            f"{self._sources(quote.citations) if sources else ''}</figure>"
+            f'<figure class="quote"><blockquote dir="auto">{label}{said}</blockquote>'
+            f"{caption}{sure}{self._sources(quote.citations) if sources else ''}</figure>"
         )
 
     def _say(self, key: str, **parts: object) -> str:
@@ -112,7 +120,8 @@ class _Page:
         if not citations:
             return f'<p class="nosource">{self._say("no_source")}</p>'
         rows = "".join(
-            f"<li>{_entry_link(c)} {status_tag(c)} {self._source(c)}</li>" for c in citations
+            f"<li>{_entry_link(c)} {status_tag(c)} {self._source(c)}{_why(c)}</li>"
+            for c in citations
         )
         return f'<ul class="sources">{rows}</ul>'
 
@@ -175,6 +184,14 @@ def _titled(words: str, works: Sequence[Work]) -> str:
             pieces += (escape(words[after:start]), title)
             after = end
     return "".join((*pieces, escape(words[after:])))
+
+
+def _why(citation: Citation) -> str:
+    """Return why a number is not simply the entry that bears it, for those without a mouse too."""
+    # Of a missing one it is what stands in the source's place.
+    if citation.status in {"exact", "missing"}:
+        return ""
+    return f'<p class="why" lang="en">{escape(citation.evidence)}</p>'
 
 
 def _named(name: str, citation: Citation) -> str:

@@ -4,6 +4,7 @@ It lives in the server's memory, until an hour after the visitor's page was clos
 by that page alone. Several events of one page may use it at once.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ MOST_CHARACTERS = 1_000_000
 MOST_SAID = 100
 # Of a question that was refused, since it may be as long as somebody likes.
 _LONGEST_SHOWN = 200
+# What a visitor is told of a fault of ours, which is logged.
+BROKEN = "something went wrong in the server"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,5 +288,10 @@ def _asked(quoth: Quoth, question: str, said: Sequence[Said]) -> Said:
     try:
         return Exchange(question, quoth.ask(question, turns))
     except QuothError as error:
-        cut = len(question) > _LONGEST_SHOWN
-        return Failure(f"{question[:_LONGEST_SHOWN]} \u2026" if cut else question, str(error))
+        problem = str(error)
+    # The page must not wait for ever, and what went wrong is no answer.
+    except Exception:
+        _LOG.exception("a question could not be answered")
+        problem = BROKEN
+    cut = len(question) > _LONGEST_SHOWN
+    return Failure(f"{question[:_LONGEST_SHOWN]} \u2026" if cut else question, problem)

@@ -84,12 +84,6 @@ def render_note(text: str) -> str:
     return f'<p class="note" dir="auto">{escape(text)}</p>'
 
 
-def render_failure(message: str, language: str) -> str:
-    """Return what went wrong, as a sentence that is read out."""
-    head = escape(words(language, "evaluation_failed"))
-    return f'<div class="error" role="alert"><strong>{head}</strong> {escape(message)}.</div>'
-
-
 def render_about(title: str, bundled: bool, language: str) -> str:
     """Return what the tab does, and what a question set of one's own looks like.
 

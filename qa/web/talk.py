@@ -8,7 +8,7 @@ import gradio as gr
 from qa.quoth import Quoth
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error, render_pending
-from qa.web.shelf import Said, Shelf, Ticket, View
+from qa.web.shelf import Said, Shelf, View
 from qa.web.suggest import MOST_SUGGESTED
 from qa.web.take import Exchange
 from qa.web.text import language_of
@@ -44,27 +44,41 @@ def article_of(view: View, language: str) -> str:
 
 
 def asked(question: str, shelf: Shelf, request: gr.Request) -> Generator[Shown, None, None]:
-    """Ask the chosen article: show that it is being looked at, then what was found."""
-    yield from _answered(shelf.begin(question), shelf, request)
+    """Ask the chosen article what was typed, and empty the box."""
+    yield from _answered(question, shelf, request, "")
+
+
+def picked(question: str, shelf: Shelf, request: gr.Request) -> Generator[Shown, None, None]:
+    """Ask the chosen article one of the questions to begin with."""
+    yield from _answered(question, shelf, request)
 
 
 def retried(shelf: Shelf, request: gr.Request, again: gr.RetryData) -> Generator[Shown, None, None]:
     """Ask a question once more, and forget what came after it."""
     shelf.cut(_place(again.index))
-    yield from asked(_typed(again.value), shelf, request)
+    yield from _answered(_typed(again.value), shelf, request)
 
 
 def edited(shelf: Shelf, request: gr.Request, edit: gr.EditData) -> Generator[Shown, None, None]:
     """Ask a question as it was changed, and forget what came after it."""
     shelf.cut(_place(edit.index))
-    yield from asked(_typed(edit.value), shelf, request)
+    yield from _answered(_typed(edit.value), shelf, request)
 
 
-def _answered(ticket: Ticket, shelf: Shelf, request: gr.Request) -> Generator[Shown, None, None]:
+def _answered(
+    question: str, shelf: Shelf, request: gr.Request, box: str | None = None
+) -> Generator[Shown, None, None]:
+    """Show that a question is being looked at, then what was found.
+
+    Args:
+        box: what the box is from now on; ``None`` leaves what is being typed there.
+    """
     language = language_of(request)
+    ticket = shelf.begin(question)
     try:
         chat = messages(shelf.view, language)
-        yield "", chat, gr.skip(), shelf.kept[-MOST_KEPT:], gr.Button(visible=True), shelf
+        typed = gr.skip() if box is None else box
+        yield typed, chat, gr.skip(), shelf.kept[-MOST_KEPT:], gr.Button(visible=True), shelf
         shelf.answer(ticket)
     finally:
         shelf.give_up(ticket)  # where the visitor has left in between
@@ -77,9 +91,10 @@ def _answered(ticket: Ticket, shelf: Shelf, request: gr.Request) -> Generator[Sh
         yield gr.skip(), gr.skip(), gr.skip(), kept, gr.skip(), shelf
 
 
-def stopped(shelf: Shelf, request: gr.Request) -> Shown:
-    """Give up what is being asked, and put the question back into the box."""
-    question = shelf.stop()
+def stopped(typed: str, shelf: Shelf, request: gr.Request) -> Shown:
+    """Give up what is being asked, and put the question back into the box if that is empty."""
+    stopped = shelf.stop()
+    question = "" if typed.strip() else stopped
     language, view = language_of(request), shelf.view
     chat, article = messages(view, language), article_of(view, language)
     kept = shelf.kept[-MOST_KEPT:]

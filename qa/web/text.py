@@ -59,6 +59,8 @@ ENGLISH: Mapping[str, str] = {
     "about_copy": "About this copy",
     "cited_at": "cited at",
     "cited_at_place": "Cited at place {number}",
+    "article_keys": "The left and right arrow keys go from sentence to sentence; Enter lists "
+    "what a sentence cites.",
     "broken_entry": "there is no source to show",
     # Articles of the visitor's own.
     "article": "Article",
@@ -119,7 +121,6 @@ ENGLISH: Mapping[str, str] = {
     "evaluation_stopped": "Stopped. There are no scores.",
     "evaluation_done": "Done. {count} questions were asked.",
     "evaluation_failed": "Not measured:",
-    "evaluation_broken": "something went wrong in the server",
     "evaluation_articles": "{count} articles",
     "evaluation_scores": "{all} questions, {answerable} answerable",
     "evaluation_answerable": "Answered in the article: {count}",
@@ -195,13 +196,13 @@ def shown(key: str) -> str:
 
 
 def language_of(request: gr.Request | None) -> str:
-    """Return the first language that a browser asks for and the page speaks, else English."""
+    """Return the language that a browser asks for first if the page speaks it, else English.
+
+    So does Gradio with what its components show; answers in another one would not fit.
+    """
     asked = request.headers.get("accept-language", "") if request is not None else ""
-    for part in asked.split(","):
-        language = part.split(";")[0].strip().lower().split("-")[0]
-        if language in LANGUAGES:
-            return language
-    return "en"
+    first = asked.split(",")[0].split(";")[0].strip().lower().split("-")[0]
+    return first if first in LANGUAGES else "en"
 
 
 def words(language: str, key: str, **parts: object) -> str:

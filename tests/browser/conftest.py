@@ -48,10 +48,13 @@ def opened(
     size: str = "desktop",
     locale: str = "en-US",
     theme: str = "light",
+    headers: dict[str, str] | None = None,
 ) -> Iterator[Page]:
     """Open the page as a new visitor; no script may fail and no other host be asked."""
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale=locale, extra_http_headers=headers
+    )
     page = context.new_page()
     outside: list[str] = []
     errors: list[str] = []

@@ -82,6 +82,24 @@ def test_a_refusal_looks_different_and_folds_the_nearest_passages(page):
     expect(page.locator("#article mark")).to_have_count(0)
 
 
+def test_each_part_of_a_question_has_its_answer_in_sight(page):
+    ask(page, "Who founded it and when?")
+    parts = last(page).locator("> .part")
+    expect(parts).to_have_text(["Who founded it", "when"])
+    quotes = last(page).locator("> .quote blockquote")
+    expect(quotes).to_have_count(2)
+    expect(quotes.nth(0)).to_contain_text("Hanifnejad")
+    expect(quotes.nth(1)).to_contain_text("5 September 1965")
+
+
+def test_a_refused_follow_up_is_a_refusal_first(page):
+    ask(page, "Was the group ever banned in Australia?")
+    ask(page, "And in New Zealand?")
+    expect(last(page)).to_have_class("refusal")
+    assert last(page).inner_text().startswith("No answer found in the article.")
+    expect(last(page).locator(".understood")).to_contain_text("banned in New Zealand")
+
+
 def test_a_question_that_cannot_be_asked_is_an_error_and_no_refusal(page):
     ask(page, "?!")
     expect(last(page)).to_have_class("error")
@@ -136,3 +154,26 @@ def test_a_sentence_lists_what_it_cites_and_an_entry_where_it_is_cited(page):
     back.click()
     expect(page.locator(target)).to_contain_text("In 1983, the MEK began meeting")
     expect(page.locator(target)).to_be_in_viewport()
+
+
+def test_the_sentences_of_the_article_are_reached_with_the_keys(page):
+    show_article(page)
+    page.locator("#article .article").focus()
+    where = "document.activeElement.id"
+    page.keyboard.press("ArrowRight")
+    first = page.evaluate(where)
+    assert first.startswith("at-")
+    page.keyboard.press("ArrowRight")
+    second = page.evaluate(where)
+    assert second != first
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(where) == first
+    sentence = page.locator("#article [id^='at-']", has_text="On 28 June, the MEK was implicated")
+    sentence.evaluate("each => { each.tabIndex = -1; each.focus(); }")
+    page.keyboard.press("Enter")
+    listed = page.locator("#article .cites")
+    # An uncertain number says why, and each entry that it may mean.
+    expect(listed).to_contain_text("[38] uncertain")
+    expect(listed).to_contain_text("entry 38: Goulka et al. 2009")
+    page.keyboard.press("Enter")
+    expect(listed).to_have_count(0)

@@ -46,6 +46,8 @@ WORDS: Mapping[str, str] = {
     "about_copy": "Zu dieser Kopie",
     "cited_at": "zitiert bei",
     "cited_at_place": "Zitiert an Stelle {number}",
+    "article_keys": "Mit den Pfeiltasten nach links und rechts geht es von Satz zu Satz; die "
+    "Eingabetaste zeigt, was ein Satz belegt.",
     "broken_entry": "es gibt keinen Beleg zu zeigen",
     "article": "Artikel",
     "own_hint": "Eine aus Wikipedia gespeicherte Seite, Wikitext oder reiner Text. Er "
@@ -107,7 +109,6 @@ WORDS: Mapping[str, str] = {
     "evaluation_stopped": "Angehalten. Es gibt keine Ergebnisse.",
     "evaluation_done": "Fertig. Gestellte Fragen: {count}.",
     "evaluation_failed": "Nicht gemessen:",
-    "evaluation_broken": "auf dem Server ging etwas schief",
     "evaluation_articles": "{count} Artikel",
     "evaluation_scores": "{all} Fragen, davon {answerable} beantwortbar",
     "evaluation_answerable": "Im Artikel beantwortet: {count}",
