@@ -177,7 +177,8 @@ def test_an_answer_as_json(quoth):
     }  # fmt: skip
     quote = record["quotes"][0]
     assert set(quote) == {
-        "text", "plain", "start", "end", "kind", "section", "span", "label", "score", "citations"
+        "text", "plain", "start", "end", "kind", "section", "span", "label", "score",
+        "citations", "answers",
     }  # fmt: skip
     assert quoth.article.text[quote["start"] : quote["end"]] == quote["text"]
     assert quote["span"] == {"start": quote["start"], "end": quote["end"]}

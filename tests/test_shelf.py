@@ -1,14 +1,18 @@
 """What a visitor has: conversations that survive each other, and articles of their own."""
 
 import copy
+import gc
 import threading
 
+import gradio as gr
 import pytest
 
 from index.errors import ArticleError, QuothError
 from index.formats.detect import parse_article
 from qa.web import shelf as shelves
-from qa.web.shelf import MOST_OWN_ARTICLES, Failure, Shelf
+from qa.web import talk
+from qa.web.outcome import Failure
+from qa.web.shelf import MOST_OWN_ARTICLES, Shelf
 from qa.web.take import Exchange
 
 TEXT = b"The bridge over the Tay was opened in 1878. It was built by Thomas Bouch."
@@ -67,12 +71,13 @@ def test_what_was_stopped_is_not_kept(shelf):
     assert shelf.stop() == ""
 
 
-def test_a_ticket_is_given_back_where_asking_goes_wrong(shelf, monkeypatch):
+def test_a_fault_of_ours_is_told_as_one_and_no_answer(shelf, monkeypatch):
     ticket = shelf.begin("Who founded it?")
     monkeypatch.setattr(shelf.view.quoth, "ask", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        shelf.answer(ticket)
+    shelf.answer(ticket)
     assert shelf.view.pending == ()
+    assert shelf.view.said == (Failure("Who founded it?", "something went wrong in the server"),)
+    assert shelf.kept == []
 
 
 def test_a_question_asked_during_a_restore_comes_after_what_is_restored(shelf):
@@ -111,6 +116,27 @@ def test_each_visitor_has_a_shelf_of_their_own(shelf):
     assert other.names == (shelf.served,)
     assert other.view.said == ()
     assert other.view.suggestions == ("Who founded it?",)
+
+
+def test_a_shelf_is_found_by_its_key_as_long_as_somebody_has_it(shelf):
+    other = copy.deepcopy(shelf)
+    key = other.key
+    assert Shelf.found(key) is other
+    assert key != shelf.key
+    assert not any(Shelf.found(wrong) for wrong in (None, "", ["x"]))
+    del other
+    gc.collect()
+    assert Shelf.found(key) is None
+
+
+def test_what_was_cleared_in_the_browser_stays_so(shelf):
+    ask(shelf, "Who founded it?")
+    shelf.add(bridge, no_progress)
+    ask(shelf, "When was it opened?")
+    [_, key, _, _, chat, *_] = talk.restored([], shelf.key, shelf, gr.Request(headers={}))
+    assert key == shelf.key
+    assert len(chat) == 2  # of the bridge
+    assert shelf.kept == []
 
 
 def test_own_articles_are_added_chosen_and_removed(shelf):

@@ -16,11 +16,12 @@ from qa.questions import QuestionGroup, read_questions
 from qa.quoth import Quoth
 from qa.report import Report
 from qa.web.charts import render_charts
+from qa.web.outcome import BROKEN
 from qa.web.question_set import QuestionSet, title_of, uploaded_set
 from qa.web.render import render_error
 from qa.web.runs import Runs, StoppedError
 from qa.web.saving import SavedFile, save_on_click
-from qa.web.shelf import BROKEN, Shelf
+from qa.web.shelf import Shelf
 from qa.web.tables import (
     FAULTS,
     chosen_misses,

@@ -11,8 +11,9 @@ from index.errors import QuothError, UploadError
 from index.formats.detect import parse_article
 from index.load import fetch_article
 from index.records import Article
+from qa.web.outcome import BROKEN
 from qa.web.render import render_error
-from qa.web.shelf import BROKEN, Shelf
+from qa.web.shelf import Shelf
 from qa.web.text import language_of, shown, words
 from qa.web.uploads import take_upload
 
@@ -37,6 +38,11 @@ class OwnArticles:
             self._remove = gr.Button(
                 shown("own_remove"), size="sm", scale=2, min_width=120, visible=False
             )
+
+    @property
+    def choice(self) -> list[Any]:
+        """The list of articles, and what removes the chosen one."""
+        return [self._chosen, self._remove]
 
     def lay_out_form(self) -> None:
         """Lay out the ways to add an article."""
@@ -66,11 +72,10 @@ class OwnArticles:
             show: returns what ``outputs`` are where another article has been chosen.
             outputs: all that depends on the chosen article.
         """
-        parts = [self._chosen, self._remove, self._said, *outputs]
+        parts = [*self.choice, self._said, *outputs]
 
         def shown_now(shelf: Shelf, language: str, said: str) -> list[Any]:
-            names = gr.Dropdown(choices=list(shelf.names), value=shelf.chosen)
-            return [names, gr.Button(visible=shelf.own), said, *show(shelf, language)]
+            return [*choice_of(shelf), said, *show(shelf, language)]
 
         def add(
             read: Callable[[], Article], shelf: Shelf, language: str, progress: gr.Progress
@@ -147,6 +152,12 @@ class OwnArticles:
             self._remove.click(remove, [self._chosen, shelf], parts, **private),
         ):
             event.then(None, js="() => window.quoth.turned()")
+
+
+def choice_of(shelf: Shelf) -> list[Any]:
+    """Return what ``OwnArticles.choice`` is for a shelf."""
+    names = gr.Dropdown(choices=list(shelf.names), value=shelf.chosen)
+    return [names, gr.Button(visible=shelf.own)]
 
 
 def _added(shelf: Shelf, language: str) -> str:

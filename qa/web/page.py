@@ -23,6 +23,9 @@ from qa.web.tools import add_tools
 # What the browser does after an event; see page.js.
 _SHOW_ANSWER = "() => window.quoth.showAnswer()"
 _SHOW_ALL = "() => window.quoth.restored()"
+# A page that is loaded again in the same tab finds what it had by this.
+_REMEMBER = "(key) => sessionStorage.setItem('quoth', key)"
+_REMEMBERED = "(kept, key, shelf) => [kept, sessionStorage.getItem('quoth'), shelf]"
 # How often, and how long after, what Gradio keeps of uploads is deleted, in seconds.
 _KEEP = (600, 3600)
 # Questions that are answered at the same time; the others wait.
@@ -145,11 +148,19 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
     chat.clear(None, kept, kept, js=f"(kept) => [{served} ? [] : kept]", **private)
     chat.clear(talk.cleared, shelf, outputs, **private)
     opinion.wire(chat, shelf)
+    key = gr.Textbox(visible=False)
+    changing = [chat, pane, stop, shelf, *examples]
     restore = page.load(
-        talk.restored, [kept, shelf], outputs, concurrency_limit=_AT_ONCE, **private
+        talk.restored,
+        [kept, key, shelf],
+        [kept, key, *own.choice, *changing],
+        js=_REMEMBERED,
+        concurrency_limit=_AT_ONCE,
+        **private,
     )
+    restore.then(None, key, js=_REMEMBER)
     restore.then(None, js=_SHOW_ALL)
-    return [chat, pane, stop, shelf, *examples]
+    return changing
 
 
 def _markdown(shelf: Shelf) -> SavedFile:

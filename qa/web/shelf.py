@@ -4,15 +4,16 @@ It lives in the server's memory, until an hour after the visitor's page was clos
 by that page alone. Several events of one page may use it at once.
 """
 
-import logging
+import secrets
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 from index.errors import ArticleError, QuothError
 from index.records import Article
-from qa.dialogue import Turn
 from qa.quoth import Quoth
+from qa.web.outcome import Said, ask_after
 from qa.web.suggest import suggested_questions
 from qa.web.take import Exchange
 
@@ -21,22 +22,6 @@ MOST_OWN_ARTICLES = 5
 MOST_CHARACTERS = 1_000_000
 # Questions on one article that are kept; the oldest go first.
 MOST_SAID = 100
-# Of a question that was refused, since it may be as long as somebody likes.
-_LONGEST_SHOWN = 200
-# What a visitor is told of a fault of ours, which is logged.
-BROKEN = "something went wrong in the server"
-_LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A question that could not be asked, and why, in one line."""
-
-    question: str
-    problem: str
-
-
-Said = Exchange | Failure
 
 
 class _Opened:
@@ -82,7 +67,10 @@ class _StoppedError(Exception):
 
 
 class Shelf:
-    """Articles by name, one of them chosen, each with a conversation of its own."""
+    """Articles by name, one of them chosen, each with a conversation of its own.
+
+    ``key`` is a secret of the visitor's, by which a page that is loaded again finds its shelf.
+    """
 
     def __init__(self, served: Quoth, suggestions: Sequence[str]) -> None:
         self._changed = threading.Condition(threading.RLock())
@@ -90,11 +78,18 @@ class Shelf:
         self._opened = {self.served: _Opened(served, suggestions)}
         self._chosen = self.served
         self._adding: list[threading.Event] = []
+        self.key = secrets.token_urlsafe(16)
+        _BY_KEY[self.key] = self
 
     def __deepcopy__(self, _memo: object) -> "Shelf":
         """Return a new visitor's shelf: Gradio copies a state's first value for each."""
         first = self._opened[self.served]
         return Shelf(first.quoth, first.suggestions)
+
+    @staticmethod
+    def found(key: object) -> "Shelf | None":
+        """Return the shelf with a key, as long as it is remembered; a browser may send anything."""
+        return _BY_KEY.get(key) if isinstance(key, str) else None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -224,11 +219,7 @@ class Shelf:
             # A follow-up may lean on the question before, which must have its answer first.
             self._changed.wait_for(lambda: ticket.stopped or opened.tickets[0] is ticket)
             said = tuple(opened.said)
-        try:
-            found = None if ticket.stopped else _asked(opened.quoth, ticket.question, said)
-        except BaseException:
-            self.give_up(ticket)
-            raise
+        found = None if ticket.stopped else ask_after(opened.quoth, ticket.question, said)
         with self._changed:
             if found is not None and not ticket.stopped:
                 opened.said = [*opened.said, found][-MOST_SAID:]
@@ -254,12 +245,12 @@ class Shelf:
         self._changed.notify_all()
 
     def restore(self, questions: Sequence[str]) -> None:
-        """Ask the served article again what was asked before a reload; put that first."""
+        """Ask the served article again what was asked before; put that first."""
         first = self._opened[self.served]
         cleared = first.cleared
         before: list[Said] = []
         for question in questions:
-            found = _asked(first.quoth, question, before)
+            found = ask_after(first.quoth, question, before)
             if isinstance(found, Exchange):
                 before.append(found)
         with self._changed:
@@ -279,19 +270,18 @@ class Shelf:
     def clear(self) -> None:
         """Forget what was asked of the chosen article."""
         with self._changed:
-            self.cut(0)
-            self._opened[self._chosen].cleared += 1
+            self._clear(self._opened[self._chosen])
+
+    def forget_served(self) -> None:
+        """Forget what was asked of the served article."""
+        with self._changed:
+            self._clear(self._opened[self.served])
+
+    def _clear(self, opened: _Opened) -> None:
+        self._stop(opened.tickets)
+        opened.said.clear()
+        opened.cleared += 1
 
 
-def _asked(quoth: Quoth, question: str, said: Sequence[Said]) -> Said:
-    turns: list[Turn] = [each.answer.turn for each in said if isinstance(each, Exchange)]
-    try:
-        return Exchange(question, quoth.ask(question, turns))
-    except QuothError as error:
-        problem = str(error)
-    # The page must not wait for ever, and what went wrong is no answer.
-    except Exception:
-        _LOG.exception("a question could not be answered")
-        problem = BROKEN
-    cut = len(question) > _LONGEST_SHOWN
-    return Failure(f"{question[:_LONGEST_SHOWN]} \u2026" if cut else question, problem)
+# Gradio's sessions hold the shelves; one that is forgotten there is gone here too.
+_BY_KEY: WeakValueDictionary[str, Shelf] = WeakValueDictionary()

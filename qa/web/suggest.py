@@ -1,21 +1,23 @@
 """Questions to begin with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 
 from index.articles import ARTICLE
-from index.records import Article
+from index.records import Article, Span
 from qa.quoth import Quoth
 
 MOST_SUGGESTED = 5
 # Asked at most, since each costs a search; a long infobox has many rows like one another.
 _TRIED = 12
-# Of the bundled article, whose last one shows how a refusal looks.
+# Of the bundled article: on its fields, and out of its plain question set.
 _BUNDLED = (
     "Who founded it?",
-    "When did it begin meeting Iraqi officials?",
     "Where are its headquarters?",
-    "Why is it unpopular in Iran?",
-    "Was the group ever banned in Australia?",
+    "Which country threw the MEK out in 1986?",
+    "Why did Rajavi leave Iran for Paris?",
+    "Which minority does Ervand Abrahamian mention in connection with the regime's rights "
+    "violations?",
 )
 # Labels by what is asked about them; of any other label no question is made, since it might be
 # no English.
@@ -33,34 +35,62 @@ _LABELS = {
         president, publisher""",
     "Who are its {}?": "authors, founders, owners",
 }
-_QUESTIONS = {
-    label.strip(): question.format(label.strip())
-    for question, labels in _LABELS.items()
-    for label in labels.split(",")
+# Headings likewise; what answers has to stand under the heading.
+_HEADINGS = {
+    "How did it begin?": "background, early history, founding, foundation, history, origins",
+    "Where does its name come from?": "etymology, name, naming, toponymy",
+    "What is it used for?": "applications, use, uses",
+    "How does it work?": "design, mechanism, operation, principle, principles",
+    "What caused it?": "cause, causes",
+    "What came of it?": "aftermath, consequences, effects, impact, legacy",
+    "What is its {} like?": "climate, culture, economy, geography, government, structure",
+    "How was it received?": "critical reception, reception, response, reviews",
+    "What is it criticised for?": "controversies, controversy, criticism, criticisms",
 }
 
 
-def suggested_questions(quoth: Quoth) -> list[str]:
-    """Return up to five questions on an article's infobox that it answers.
+def _by_label(asked: Mapping[str, str]) -> dict[str, str]:
+    return {
+        label.strip(): question.format(label.strip())
+        for question, labels in asked.items()
+        for label in labels.split(",")
+    }
 
-    Each was asked just now and got the field that it was made of as its first quote. Those of the
-    bundled article are fixed, and the last of them is one that it does not answer.
+
+_ON_FIELDS, _ON_HEADINGS = _by_label(_LABELS), _by_label(_HEADINGS)
+
+
+def suggested_questions(quoth: Quoth) -> list[str]:
+    """Return up to five questions on an article's infobox and its sections that it answers.
+
+    Each was asked just now and got the field, or a sentence under the heading, that it was made of
+    as its first quote. Those of the bundled article are fixed.
     """
     if quoth.article.text == ARTICLE.read_text(encoding="utf-8"):
         return list(_BUNDLED)
     found: list[str] = []
-    for number, (question, start) in enumerate(_about_fields(quoth.article)):
-        if len(found) == MOST_SUGGESTED or number == _TRIED:
-            break
+    made = chain(_about_fields(quoth.article), _about_sections(quoth.article))
+    for question, place in islice(made, _TRIED):
         answer = quoth.ask(question)
-        if answer.answered and answer.quotes[0].start == start:
+        if answer.answered and place.start <= answer.quotes[0].start < place.end:
             found.append(question)
+            if len(found) == MOST_SUGGESTED:
+                break
     return found
 
 
-def _about_fields(article: Article) -> Iterator[tuple[str, int]]:
-    """Yield questions on the fields of the infobox, and where each field's value starts."""
+def _about_fields(article: Article) -> Iterator[tuple[str, Span]]:
+    """Yield questions on the fields of the infobox, and where each field's value stands."""
     for field in article.fields:
         label = " ".join(article.slice(field.label).split()).strip(" :.•").lower()
-        if field.value is not None and label in _QUESTIONS:
-            yield _QUESTIONS[label], field.value.start
+        if field.value is not None and label in _ON_FIELDS:
+            yield _ON_FIELDS[label], field.value
+
+
+def _about_sections(article: Article) -> Iterator[tuple[str, Span]]:
+    """Yield questions on sections, and where each section's text stands."""
+    for number, section in enumerate(article.sections):
+        within = [p for p in article.paragraphs if p.section == number]
+        question = _ON_HEADINGS.get(section.title.strip().lower())
+        if question is not None and within:
+            yield question, Span(within[0].start, within[-1].end)

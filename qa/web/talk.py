@@ -6,9 +6,11 @@ from typing import Any
 import gradio as gr
 
 from qa.quoth import Quoth
+from qa.web.outcome import Said
+from qa.web.own import choice_of
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error, render_pending
-from qa.web.shelf import Said, Shelf, View
+from qa.web.shelf import Shelf, View
 from qa.web.suggest import MOST_SUGGESTED
 from qa.web.take import Exchange
 from qa.web.text import language_of
@@ -121,17 +123,23 @@ def turned(shelf: Shelf, language: str) -> list[Any]:
     ]
 
 
-def restored(kept: object, shelf: Shelf, request: gr.Request) -> Shown:
-    """Ask what was asked before a reload again: only questions are kept in the browser."""
-    language = language_of(request)
+def restored(kept: object, key: object, shelf: Shelf, request: gr.Request) -> list[Any]:
+    """Return what the browser keeps, the shelf's key, the choice of articles, and what is shown.
+
+    The shelf itself is found again while the server remembers it; else what was asked of the served
+    article is asked again, since only questions are kept in the browser.
+    """
     # What a browser sends may be anything.
     given = [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
-    if given:
+    before = Shelf.found(key)
+    if before is not None:
+        shelf = before
+        if not given:  # cleared in the browser, perhaps before the server was told
+            shelf.forget_served()
+    elif given:
         shelf.restore(given[-MOST_KEPT:])
-    view = shelf.view
-    chat, article = messages(view, language), article_of(view, language)
-    stop = gr.Button(visible=bool(view.pending))
-    return gr.skip(), chat, article, shelf.kept[-MOST_KEPT:], stop, shelf
+    shown = turned(shelf, language_of(request))
+    return [shelf.kept[-MOST_KEPT:], shelf.key, *choice_of(shelf), *shown]
 
 
 def _examples(view: View) -> list[gr.Button]:

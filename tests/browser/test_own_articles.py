@@ -50,6 +50,24 @@ def test_an_article_is_added_asked_and_removed_and_nobody_else_sees_it(page, vis
     assert not list(Path(get_upload_folder()).rglob("bridge.txt"))
 
 
+def test_a_reload_keeps_a_visitors_own_articles_and_what_was_asked_of_them(page):
+    add(page, "bridge.txt", BRIDGE)
+    expect(choice(page)).to_have_value("Tay Bridge")
+    ask(page, "When was it opened?")
+    page.reload()
+    ready(page)
+    expect(choice(page)).to_have_value("Tay Bridge")
+    expect(page.locator("#article h2")).to_have_text("Tay Bridge")
+    expect(page.locator("#chat .user-row")).to_have_text(["When was it opened?"])
+    expect(page.get_by_role("button", name="Remove this article")).to_be_visible()
+    # Another tab of the same browser is another visit.
+    other = page.context.new_page()
+    other.goto(page.url)
+    ready(other)
+    expect(choice(other)).to_have_value("People's Mojahedin Organization of Iran")
+    other.close()
+
+
 def test_clearing_one_conversation_leaves_the_served_articles_in_the_browser(page):
     ask(page, "Who founded it?")
     add(page, "bridge.txt", BRIDGE)
@@ -59,6 +77,9 @@ def test_clearing_one_conversation_leaves_the_served_articles_in_the_browser(pag
     expect(page.locator("#chat .user-row")).to_have_count(0)
     page.reload()
     ready(page)
+    expect(page.locator("#chat .user-row")).to_have_count(0)
+    choice(page).click()
+    page.get_by_role("option", name="People's Mojahedin").click()
     expect(page.locator("#chat .user-row")).to_have_text(["Who founded it?"])
 
 
