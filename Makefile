@@ -69,7 +69,9 @@ $(READER)/second-pass.safetensors: $(READER)/first-pass.safetensors
 train: $(READER)/second-pass.safetensors build/reworded/train-a.json build/reworded/train-b.json
 	$(call TRAIN,$(call sets,squad2-course-dev train-natural-questions \
 		train-squad2-dev-other-half train-squad2-unanswerable-aligned) \
-		build/reworded/train-a.json build/reworded/train-b.json) --start $< --rate 2e-4 --seed 3
+		build/reworded/train-a.json build/reworded/train-b.json) --start $< --rate 2e-4 --seed 3 \
+		--out $(READER)/third-pass.safetensors
+	cp $(READER)/third-pass.safetensors qa/weights/reader.safetensors
 
 # The sets that questions in other words were made of, with those in the place of their own.
 REWORDED_SETS = $(call sets,squad2-course-dev train-new-wikipedia train-squad1-44-articles \

@@ -64,7 +64,8 @@ class Report:
     counted together over the questions that expect some or got some; ``verbatim_rate``, the
     share of all quotes that are slices of their article. ``abstention``: ``auroc`` of the
     confidence, answerable against not; ``false_answers``, the share of unanswerable questions
-    that were answered; ``false_refusals``, the share of answerable ones that were not;
+    that were answered; ``false_refusals``, the share of answerable ones that were not; ``risk``,
+    the share of all questions that got a wrong answer, which is what the threshold bounds;
     ``calibration_error``, how far on average the confidence is from the share of right first
     quotes, in ten bins of equally many questions (expected calibration error, Naeini et al.
     2015); ``risk_coverage``, the area under the risk-coverage curve (El-Yaniv and Wiener 2010):
@@ -154,6 +155,7 @@ def report(outcomes: Sequence[Outcome], threshold: float) -> Report:
             "auroc": _auroc(outcomes) if yes and no else None,
             "false_answers": _share([o.answer.answered for o in no]),
             "false_refusals": _share([not o.answer.answered for o in yes]),
+            "risk": _share([o.answer.answered and not _is_right(o) for o in outcomes]),
             "calibration_error": _calibration_error(outcomes) if outcomes else None,
             "risk_coverage": _risk_coverage(outcomes) if outcomes else None,
             "auroc_removed": _auroc_removed(yes),

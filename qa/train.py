@@ -1,4 +1,4 @@
-"""Trains the reader: ``python -m qa.train --data FILE...``.
+"""Trains the reader: ``python -m qa.train --data FILE...``; writes what it learned, and a card.
 
 SQuAD 2.0's formulation (Devlin et al. 2019, section 4.3) on windows of one sentence; all layers
 of the bundled embedding model are trained, its word pieces' vectors are not. A run is seeded,
@@ -18,12 +18,12 @@ import typer
 from rich.console import Console
 
 from index.embed import FloatArray, bundled_folder, quiet
-from index.errors import QuestionSetError
+from index.errors import QuestionSetError, QuothError
 from qa.quoth import Quoth
-from qa.reader import WEIGHTS
 from qa.streams import run
 from qa.terminal import progress_bar
 from qa.training.batches import Pair, batches
+from qa.training.card import LearnedSet, card_of
 from qa.training.examples import Asked, load_examples, read_examples, save_examples
 from qa.training.noise import NOISE
 from qa.training.synonyms import Synonyms, WordNet, find_synonyms, replaceable
@@ -33,7 +33,6 @@ from qa.training.trainer import Settings, Trainer
 # is published, the others choose settings and fit the confidence.
 TEST = ("Normans", "Packet switching", "Yuan dynasty", "Warsaw")
 DEVELOPMENT = ("Huguenot", "Force", "Steam engine", "Islamism")
-_SAVE_EVERY = 300  # seconds
 _TELL_EVERY = 60  # seconds, where there is no terminal for a progress bar
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -45,7 +44,9 @@ def train(
     work: Annotated[
         Path, typer.Option(help="A folder for what a killed run needs to go on.")
     ] = Path("build/reader"),
-    out: Annotated[Path, typer.Option(help="The file of what was learned.")] = WEIGHTS,
+    out: Annotated[
+        Path, typer.Option(help="The file of what was learned; a card is written beside it.")
+    ] = Path("build/reader/reader.safetensors"),
     start: Annotated[
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="What an earlier run wrote, to go on from."),
@@ -59,12 +60,18 @@ def train(
     questions: Annotated[
         int | None, typer.Option(min=1, help="Learn from that many questions only.")
     ] = None,
+    save_every: Annotated[
+        float, typer.Option(min=0, help="Seconds between savings of what a killed run needs.")
+    ] = 300,
 ) -> None:
     """Train the reader and write what it learned; the same again goes on with a killed run."""
+    if out.suffix != ".safetensors":
+        raise QuothError(f"what was learned is written as safetensors: --out {out}.safetensors")
     work.mkdir(parents=True, exist_ok=True)
     settings = Settings(epochs=epochs, seed=seed, rate=rate)
     dictionary = None if wordnet is None else WordNet(wordnet)
-    examples = _examples(data, work)
+    sets = [LearnedSet(path, _examples(path, work)) for path in data]
+    examples = [asked for each in sets for asked in each.examples]
     random.Random(seed).shuffle(examples)  # noqa: S311 (no secret)
     examples = examples[:questions]
     plan = _plan(examples, settings, _synonyms(examples, dictionary))
@@ -87,11 +94,13 @@ def train(
                     f"step {trainer.step} of {len(plan)}, loss {trainer.loss:.3f}, "
                     f"{left:.0f} minutes left"
                 )
-            if now - saved > _SAVE_EVERY:
+            if now - saved > save_every:
                 trainer.save(state)
                 saved = now
     trainer.export(out)
     state.unlink(missing_ok=True)
+    card = card_of(sets, settings, plan, trainer.loss, start, wordnet is not None, questions)
+    out.with_suffix(".md").write_text(card, encoding="utf-8")
     console.print(f"{out}: loss {trainer.loss:.3f} after {len(plan)} steps", soft_wrap=True)
 
 
@@ -122,22 +131,18 @@ def _plan(examples: Sequence[Asked], settings: Settings, synonyms: Synonyms) -> 
     ]
 
 
-def _examples(files: Sequence[Path], work: Path) -> list[Asked]:
-    """Return the examples of all files; those that were made before are read from ``work``."""
-    found: list[Asked] = []
-    quoth: Quoth | None = None
-    for path in files:
-        # A set that was changed since is looked through again.
-        held_out = repr((TEST, DEVELOPMENT)).encode()
-        digest = hashlib.sha256(_bytes(path) + held_out).hexdigest()[:12]
-        kept = work / f"{path.stem}-{digest}.jsonl"
-        if not kept.exists():
-            quoth = quoth or Quoth.open(reader="none")
-            with progress_bar(Console(stderr=True), f"Looking through {path.name}") as progress:
-                left_out = {*TEST, *DEVELOPMENT}
-                save_examples(list(read_examples(path, quoth, left_out, progress)), kept)
-        found.extend(load_examples(kept))
-    return found
+def _examples(path: Path, work: Path) -> list[Asked]:
+    """Return the examples of a file; those that were made before are read from ``work``."""
+    # A set that was changed since is looked through again.
+    held_out = repr((TEST, DEVELOPMENT)).encode()
+    digest = hashlib.sha256(_bytes(path) + held_out).hexdigest()[:12]
+    kept = work / f"{path.stem}-{digest}.jsonl"
+    if not kept.exists():
+        left_out = {*TEST, *DEVELOPMENT}
+        with progress_bar(Console(stderr=True), f"Looking through {path.name}") as progress:
+            found = read_examples(path, Quoth.open(reader="none"), left_out, progress)
+            save_examples(list(found), kept)
+    return load_examples(kept)
 
 
 def _bytes(path: Path) -> bytes:

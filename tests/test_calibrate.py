@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.calibrate import Trial, _fit, risk_controlled_threshold
+from qa.calibrate import RISK, Trial, _fit, risk_controlled_threshold
 from qa.judge import Candidate
 
 SCORED = st.lists(st.tuples(st.floats(0, 0.999), st.booleans()), min_size=1, max_size=200)
@@ -52,13 +52,16 @@ def test_threshold_and_height_of_the_confidence_are_of_the_first_set_alone(quoth
         scores = rng.normal(rights * 0.2, 0.15)
         return [
             Trial(
+                str(number % 4),
                 (Candidate(replace(hit, score=score), None, 0.0, score),),
                 (right,),
                 (),
                 right,
                 False,
             )
-            for score, right in zip(scores.tolist(), rights.tolist(), strict=True)
+            for number, (score, right) in enumerate(
+                zip(scores.tolist(), rights.tolist(), strict=True)
+            )
         ]
 
     def confidence(found, trial):
@@ -70,6 +73,6 @@ def test_threshold_and_height_of_the_confidence_are_of_the_first_set_alone(quoth
     sure = [confidence(found, trial) for trial in hard]
     assert np.mean(sure) == pytest.approx(np.mean([t.right[0] for t in hard]), abs=0.01)
     wrong = [s >= found["threshold"] and not t.right[0] for s, t in zip(sure, hard, strict=True)]
-    assert np.mean(wrong) <= 0.1
+    assert np.mean(wrong) <= RISK + 0.02
     # The other set counts: without it the order's weights are others.
     assert found["retrieval"] != _fit(hard, [], with_reader=False)["retrieval"]

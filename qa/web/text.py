@@ -147,6 +147,7 @@ ENGLISH: Mapping[str, str] = {
     "0.5 is chance",
     "evaluation_about_false_answers": "share of unanswerable questions that were answered",
     "evaluation_about_false_refusals": "share of answerable questions that were refused",
+    "evaluation_about_risk": "share of all questions that got a wrong answer",
     "evaluation_about_calibration_error": "how far the confidence is off, on average",
     "evaluation_about_risk_coverage": "area under the curve below; less is better",
     "evaluation_about_auroc_removed": "answerable questions against the same with their answers "

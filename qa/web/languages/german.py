@@ -136,6 +136,7 @@ WORDS: Mapping[str, str] = {
     "evaluation_about_false_answers": "Anteil der nicht beantwortbaren Fragen, die beantwortet "
     "wurden",
     "evaluation_about_false_refusals": "Anteil der beantwortbaren Fragen ohne Antwort",
+    "evaluation_about_risk": "Anteil aller Fragen, die eine falsche Antwort bekamen",
     "evaluation_about_calibration_error": "wie weit die Sicherheit im Mittel daneben liegt",
     "evaluation_about_risk_coverage": "Fläche unter der Kurve unten; weniger ist besser",
     "evaluation_about_auroc_removed": "beantwortbare Fragen gegen dieselben ohne ihre Antworten",
