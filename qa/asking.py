@@ -12,6 +12,8 @@ from qa.retrieve import Hit, Retriever
 
 # Hits that are looked through for quotations in the reference list.
 _DEPTH_OF_SOURCES = 100
+# Hits that a reranker puts in order, of which the first are read.
+_RERANKED = 50
 # What a question may stand for comes with the likeliest first; each further one must be surer by
 # this much. Set by hand.
 _LESS_LIKELY = 0.05
@@ -89,12 +91,13 @@ class Asker:
 
     def _read(self, question: str, hits: Sequence[Hit], asked: str | None = None) -> Judgement:
         if self.reranker is not None:
-            hits = self.reranker.rerank(question, hits, self.retriever.index.units)
+            hits = self.reranker.rerank(question, hits[:_RERANKED], self.retriever.index.units)
         return self.judge.judge(question, hits[: self.judge.constants.candidates], asked)
 
     def _hits(self, question: str, k: int, without: Collection[int]) -> list[Hit]:
-        """Return the ``k`` nearest passages, and as many as are read if these are more."""
-        depth = max(k, self.judge.constants.candidates) + len(without)
+        """Return the ``k`` nearest passages, and as many as are looked at if these are more."""
+        least = self.judge.constants.candidates if self.reranker is None else _RERANKED
+        depth = max(k, least) + len(without)
         hits = self.retriever.retrieve(self.retriever.encode(question), depth)
         kept = [hit for hit in hits if hit.passage.id not in without]
         return [replace(hit, rank=rank) for rank, hit in enumerate(kept, 1)]

@@ -20,7 +20,14 @@ from index.store import check_folder
 from qa.cache import default_folder
 from qa.cite import Style, cite_list
 from qa.evaluate import evaluate
-from qa.options import IndexOption, JsonOption, ModelOption, ReaderOption, RerankerOption
+from qa.options import (
+    ConfidenceOption,
+    IndexOption,
+    JsonOption,
+    ModelOption,
+    ReaderOption,
+    RerankerOption,
+)
 from qa.plot import check_plot, plot_report
 from qa.quoth import Quoth
 from qa.reader import NO_READER
@@ -52,9 +59,17 @@ def _open(
     model: str | None,
     reader: str | None = NO_READER,
     reranker: str | None = None,
+    confidence: Path | None = None,
 ) -> Quoth:
     with progress_bar(errors(), "Indexing the article") as progress:
-        return Quoth.open(index, model=model, reader=reader, reranker=reranker, progress=progress)
+        return Quoth.open(
+            index,
+            model=model,
+            reader=reader,
+            reranker=reranker,
+            confidence=confidence,
+            progress=progress,
+        )
 
 
 @app.command()
@@ -71,10 +86,11 @@ def ask(
     model: ModelOption = None,
     reader: ReaderOption = None,
     reranker: RerankerOption = None,
+    confidence: ConfidenceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with quotes from the article. Exit 1 if the article does not answer."""
-    quoth = _open(index, model, reader, reranker)
+    quoth = _open(index, model, reader, reranker, confidence)
     answer = quoth.ask(question, history=after or ())
     if as_json:
         print_json(answer_record(answer))
@@ -205,12 +221,13 @@ def evaluate_command(
     model: ModelOption = None,
     reader: ReaderOption = None,
     reranker: RerankerOption = None,
+    confidence: ConfidenceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score retrieval, answers and abstention against a question set."""
     if plot is not None:
         check_plot(plot)
-    quoth = _open(index, model, reader, reranker)
+    quoth = _open(index, model, reader, reranker, confidence)
     with progress_bar(errors(), "Asking") as progress:
         report = evaluate(
             quoth,
@@ -237,9 +254,10 @@ def serve(
     model: ModelOption = None,
     reader: ReaderOption = None,
     reranker: RerankerOption = None,
+    confidence: ConfidenceOption = None,
 ) -> None:
     """Serve the page, the HTTP interface and the tools for assistants."""
-    quoth = _open(index, model, reader, reranker)
+    quoth = _open(index, model, reader, reranker, confidence)
     from qa.web.serve import serve as serve_all  # gradio takes a second; no other command needs it
 
     serve_all(quoth, host, port)

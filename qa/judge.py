@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.errors import ModelError
 from index.passages import Unit
 from index.records import Span
 from qa.reader import Reader
@@ -64,9 +65,22 @@ class _File(BaseModel):
     retrieval_alone: Constants
 
 
-def load_constants(with_reader: bool) -> Constants:
-    """Return the constants for answers with a reader, or for those of retrieval alone."""
-    both = _File.model_validate_json(CONSTANTS.read_text(encoding="utf-8"))
+def load_constants(with_reader: bool, path: Path = CONSTANTS) -> Constants:
+    """Return the constants for answers with a reader, or for those of retrieval alone.
+
+    Args:
+        with_reader: whether hits are read.
+        path: what `python -m qa.calibrate` wrote.
+
+    Raises:
+        ModelError: the file cannot be read.
+    """
+    try:
+        both = _File.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise ModelError(f"the confidence {path} cannot be read: {error.strerror}") from None
+    except ValidationError:
+        raise ModelError(f"{path} is not what `python -m qa.calibrate` writes") from None
     return both.reader if with_reader else both.retrieval_alone
 
 

@@ -23,4 +23,8 @@ RerankerOption = Annotated[
     str | None,
     typer.Option(help="A CrossEncoder that orders passages before they are read."),
 ]
+ConfidenceOption = Annotated[
+    Path | None,
+    typer.Option(help="What `python -m qa.calibrate` wrote, for another reader's confidence."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

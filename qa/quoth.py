@@ -1,6 +1,7 @@
 """Quoth itself: an opened index with its model, ready to be asked."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Self
 
@@ -50,7 +51,7 @@ class Quoth:
         self._embedder = embedder
         self._models = models
         self._retriever = Retriever(index, embedder)
-        self.judge = Judge(self._retriever, models.reader)
+        self.judge = Judge(self._retriever, models.reader, models.constants)
         self._asker = Asker(self._retriever, self.judge, models.reranker)
 
     @classmethod
@@ -61,6 +62,7 @@ class Quoth:
         model: str | None = None,
         reader: str | None = None,
         reranker: str | None = None,
+        confidence: str | Path | None = None,
         progress: Progress | None = None,
     ) -> "Quoth":
         """Open an index.
@@ -74,29 +76,32 @@ class Quoth:
                 by name or folder; ``none`` leaves answering to retrieval alone.
             reranker: a sentence-transformers CrossEncoder that puts hits in order before they
                 are read, by name or folder.
+            confidence: what `python -m qa.calibrate` wrote for another reader.
             progress: called with (units done, all units) while an index is built.
 
         Raises:
             IndexMissingError, IndexDamagedError, IndexMismatchError: see ``index.errors``.
             IndexWriteError: the bundled article's index cannot be saved.
-            ModelError: the model cannot be had.
+            ModelError: a model, or the confidence, cannot be had.
         """
-        names = {"reader": reader, "reranker": reranker}
+        build = partial(
+            cls.build, reader=reader, reranker=reranker, confidence=confidence, progress=progress
+        )
         if path is not None:
             opened = open_index(Path(path), lambda name: load_embedder(model or name))
-            return cls(*opened, Models.load(reader, reranker))
+            return cls(*opened, Models.load(reader, reranker, confidence))
         if model is not None and model != BUNDLED:
-            return cls.build(ARTICLE, model=model, progress=progress, **names)
+            return build(ARTICLE, model=model)
         folder = default_folder()
         try:
             index, embedder = open_index(folder, load_embedder, repair="quoth build")
         except IndexMissingError:
-            return cls.build(ARTICLE, out=folder, progress=progress, **names)
+            return build(ARTICLE, out=folder)
         # The cache is our own: one that an older Quoth left, which read the article otherwise,
         # is built again without a word.
         if not is_current(index, read_article(ARTICLE)):
-            return cls.build(ARTICLE, out=folder, progress=progress, **names)
-        return cls(index, embedder, Models.load(reader, reranker))
+            return build(ARTICLE, out=folder)
+        return cls(index, embedder, Models.load(reader, reranker, confidence))
 
     @classmethod
     def build(
@@ -107,6 +112,7 @@ class Quoth:
         model: str | None = None,
         reader: str | None = None,
         reranker: str | None = None,
+        confidence: str | Path | None = None,
         progress: Progress | None = None,
     ) -> "Quoth":
         """Index an article, save the index if ``out`` is given, and open it.
@@ -115,7 +121,7 @@ class Quoth:
             article: a file, or an article read already.
             out: the folder to save the index in.
             model: a sentence-transformers model; ``None`` is the bundled one.
-            reader, reranker: as for ``open``.
+            reader, reranker, confidence: as for ``open``.
             progress: called with (units done, all units).
 
         Raises:
@@ -128,7 +134,7 @@ class Quoth:
         if out is not None:
             check_folder(Path(out))
         embedder = load_embedder(model)
-        models = Models.load(reader, reranker)
+        models = Models.load(reader, reranker, confidence)
         index = build_index(article, embedder, progress)
         if out is not None:
             save_index(index, Path(out))

@@ -1,13 +1,17 @@
 """Candidates, their order, and how sure the first is."""
 
+import json
 import math
 
 import pytest
 
+from index.errors import ModelError
 from index.records import Span
-from qa.judge import Candidate, Constants, Judge, feature_row, load_constants
+from qa import Quoth
+from qa.judge import CONSTANTS, Candidate, Constants, Judge, feature_row, load_constants
 from qa.questions import read_questions
 from qa.span_model import SpanScore
+from qa.train import DEVELOPMENT
 
 PLAIN = Constants(
     candidates=20, reading_share=0.1, reading_floor=-6.0, bias=-1.0, retrieval=2.0,
@@ -127,8 +131,24 @@ def test_the_constants_are_as_they_should_be():
     assert load_constants(True).has_answer > 0
 
 
+def test_another_confidence_is_taken_and_what_is_none_is_told(tmp_path):
+    file = tmp_path / "confidence.json"
+    both = json.loads(CONSTANTS.read_text())
+    both["reader"]["threshold"] = 0.999
+    file.write_text(json.dumps(both))
+    quoth = Quoth.open(confidence=file)
+    assert quoth.threshold == 0.999
+    assert not quoth.ask("Who founded it?").answered
+    with pytest.raises(ModelError, match=r"the confidence .*none\.json cannot be read: No such"):
+        Quoth.open(confidence=tmp_path / "none.json")
+    file.write_text("{}")
+    with pytest.raises(ModelError, match="is not what `python -m qa"):
+        Quoth.open(confidence=str(file))
+
+
 def test_reading_puts_more_right_passages_first(quoth, squad):
-    group = next(g for g in read_questions(squad) if g.article and g.article.title == "Warsaw")
+    title = DEVELOPMENT[1]
+    group = next(g for g in read_questions(squad) if g.article and g.article.title == title)
     assert group.article is not None
     asked = quoth.with_article(group.article)
     read = unread = 0

@@ -46,6 +46,13 @@ def test_an_answer_goes_through_it(folder):
     assert all(0 <= score <= 1 for score in scores)
 
 
+def test_how_many_hits_are_asked_for_changes_no_answer(folder):
+    quoth = Quoth.open(reranker=folder, reader="none")
+    for question in ("Where are its headquarters?", "What happened in 1981?"):
+        found = [quoth.ask_and_retrieve(question, k)[0] for k in (1, 20, 100)]
+        assert found[0] == found[1] == found[2]
+
+
 def test_a_model_of_several_scores_is_refused(tmp_path):
     with pytest.raises(ModelError, match="gives 3 scores to a pair"):
         load_reranker(save_cross_encoder(tmp_path, labels=3))
