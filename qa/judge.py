@@ -119,11 +119,20 @@ def fused_score(retrieval: float, has_answer: float, share: float, floor: float)
 
 
 def feature_row(
-    candidates: Sequence[Candidate], unknown_names: Sequence[str]
+    candidates: Sequence[Candidate], unknown_names: Sequence[str], place: int = 0
 ) -> tuple[float, float, float, float]:
-    """Return what the confidence in the first candidate goes by, in ``Constants``' order."""
-    best = candidates[0]
-    margin = best.score - candidates[1].score if len(candidates) > 1 else 0.0
+    """Return what the confidence in a candidate goes by, in ``Constants``' order.
+
+    Args:
+        candidates: the best first.
+        unknown_names: of the question.
+        place: which candidate, those before it left out.
+    """
+    best = candidates[place]
+    if place + 1 < len(candidates):
+        margin = best.score - candidates[place + 1].score
+    else:  # where there is no other passage at all, nothing speaks for another
+        margin = 0.0 if place else best.score
     return best.hit.score, best.has_answer, margin, float(len(unknown_names))
 
 
@@ -162,7 +171,7 @@ class Judge:
         candidates = self.weigh(question, hits)
         unknown = self.unknown_names(asked or question)
         confidences = tuple(
-            self._confidence(feature_row(candidates[place:], unknown))
+            self._confidence(feature_row(candidates, unknown, place))
             for place in range(len(candidates))
         )
         return Judgement(tuple(candidates), confidences, unknown)

@@ -70,12 +70,11 @@ class Quoth:
         Args:
             path: the folder of an index built earlier; ``None`` is the bundled article, whose
                 index is built on the first start.
-            model: a sentence-transformers model to use instead of the one the index names.
-                With the bundled article and another model the index is built in memory.
+            model: a sentence-transformers model in the place of the one that the index names;
+                of the bundled article an index is then built in memory.
             reader: an extractive question-answering model to use instead of the bundled reader,
                 by name or folder; ``none`` leaves answering to retrieval alone.
-            reranker: a sentence-transformers CrossEncoder that puts hits in order before they
-                are read, by name or folder.
+            reranker: a CrossEncoder that puts hits in order before they are read, likewise.
             confidence: what `python -m qa.calibrate` wrote for another reader.
             progress: called with (units done, all units) while an index is built.
 

@@ -208,3 +208,17 @@ def test_a_number_that_is_printed_for_two_entries_cites_both(tmp_path):
     answer = quoth.ask("Where did Ada write the notes on the engine?")
     [quote] = answer.quotes
     assert [citation.source for citation in quote.citations] == ["Toole 1998.", "Stein 1985."]
+
+
+@pytest.mark.parametrize(
+    ("question", "deciding"),
+    [
+        ("Did the MEK boycott the 1979 constitutional referendum?", "The MEK boycotted the 1979"),
+        ("Was the MEK founded in 1965?", "5 September 1965"),
+        ("Was the MEK disarmed at Camp Ashraf?", "was disarmed at Camp Ashraf"),
+    ],
+)
+def test_a_yes_no_question_gets_the_deciding_sentence(quoth, question, deciding):
+    answer = quoth.ask(question)
+    assert answer.answered
+    assert deciding in answer.quotes[0].text

@@ -112,7 +112,10 @@ def test_a_row_named_by_its_whole_label_goes_before_rows_like_it(quoth, question
 
 def test_features_of_a_lone_candidate(hits):
     lone = Candidate(hits[0], None, 2.0, 0.75)
-    assert feature_row([lone], ("Oslo", "1999")) == (hits[0].score, 2.0, 0.0, 2.0)
+    assert feature_row([lone], ("Oslo", "1999")) == (hits[0].score, 2.0, 0.75, 2.0)
+    last = Candidate(hits[1], None, 1.0, 0.5)
+    assert feature_row([lone, last], ()) == (hits[0].score, 2.0, 0.25, 0.0)
+    assert feature_row([lone, last], (), 1) == (hits[1].score, 1.0, 0.0, 0.0)
 
 
 def test_names_that_stand_nowhere_are_told(quoth):

@@ -1,13 +1,18 @@
 """A real browser on the page, at two widths, with every host but this machine out of reach."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from qa import Quoth
+from qa.web.serve import create_app
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -85,6 +90,22 @@ def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Callable[..., object]:
     return lambda **options: opened(browser, address, **options)
+
+
+@contextmanager
+def served_here(quoth: Quoth, port: int) -> Iterator[str]:
+    """Serve the page in this process, where what it does can be seen and held up."""
+    config = uvicorn.Config(
+        create_app(quoth), port=port, log_level="warning", timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def ask(page: Page, question: str) -> None:

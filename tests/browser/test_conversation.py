@@ -3,18 +3,16 @@
 import gc
 import json
 import os
+import socket
 import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 
-from qa.web.serve import create_app
 from qa.web.shelf import Shelf
-from tests.browser.conftest import SIZES, answered, ask, last, opened, ready
+from tests.browser.conftest import SIZES, answered, ask, last, opened, ready, served_here
 
 ASKED = "#chat .user .message-content"
 
@@ -101,22 +99,6 @@ def test_the_conversation_is_saved_with_offsets(page, article):
     assert "Its headquarters are currently in Albania." in saved.value.path().read_text()
 
 
-@contextmanager
-def served_here(quoth, port):
-    """Serve the page in this process, where what it does can be seen and held up."""
-    config = uvicorn.Config(
-        create_app(quoth), port=port, log_level="warning", timeout_graceful_shutdown=2
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
 # In this process, Gradio warns of what it uses of pandas.
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("size", list(SIZES))
@@ -143,6 +125,27 @@ def test_what_takes_long_can_be_stopped(browser, quoth, monkeypatch, unused_port
         box.press("Enter")
         answered(page, 1)
         expect(last(page)).to_contain_text("Hanifnejad")
+
+
+@pytest.mark.filterwarnings("default")
+def test_nothing_but_this_machine_is_asked_by_the_server(browser, quoth, monkeypatch, unused_port):
+    asked = []
+    real = socket.socket.connect
+
+    def connect(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1"}:
+            asked.append(address)
+            raise OSError("out of reach")
+        return real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    with served_here(quoth, unused_port) as address, opened(browser, address) as page:
+        ask(page, "Who founded it?")
+        expect(last(page)).to_contain_text("Hanifnejad")
+    assert asked == []
+    with pytest.raises(OSError, match="out of reach"):  # the guard itself sees one
+        socket.create_connection(("192.0.2.1", 9), timeout=1)
+    assert asked == [("192.0.2.1", 9)]
 
 
 def conversations():

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from qa.report import report, score_rows
-from tests.browser.conftest import SIZES, grave
+from tests.browser.conftest import SIZES, grave, opened
 from tests.conftest import served
 from tests.question_rows import ROWS, question_lines
 
@@ -35,11 +35,16 @@ def visit(browser, tab):
     pages = []
     errors: list[str] = []
 
+    def outside(url):
+        if not url.startswith((tab, "data:", "blob:")):
+            errors.append(url)
+
     def come(size="desktop", **options):
         width, height = SIZES[size]
         page = browser.new_page(viewport={"width": width, "height": height}, **options)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("dialog", lambda dialog: errors.append(dialog.message))
+        page.on("request", lambda request: outside(request.url))
         page.goto(tab)
         page.wait_for_selector("#evaluation-about p")
         pages.append(page)
@@ -103,7 +108,7 @@ def choose(page, label, value):
     box.click()
     # Another list may be closing yet.
     options = page.locator(f"#{box.get_attribute('aria-controls')}")
-    options.get_by_role("option", name=value, exact=True).click()
+    options.get_by_role("option", name=value, exact=isinstance(value, str)).click()
 
 
 def asks(tab):
@@ -252,3 +257,19 @@ def test_the_tab_speaks_german(visit):
     expect(page.get_by_role("combobox", name="Fragensatz")).to_have_value(
         "Schwerer Satz, 126 Fragen"
     )
+
+
+@pytest.mark.parametrize("size", list(SIZES))
+def test_it_is_a_tab_of_the_page(browser, address, short, size):
+    with opened(browser, address, size) as page:
+        page.get_by_role("tab", name="Evaluate").click()
+        choose(page, "Question set", re.compile("Plain set"))
+        page.get_by_role("tab", name="Ask").click()
+        page.get_by_role("tab", name="Evaluate").click()
+        box = page.get_by_role("combobox", name="Question set")
+        expect(box).to_have_value(re.compile("Plain set, 110 questions"))
+        measured(page, short)
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Download the report").click()
+        assert json.loads(saved.value.path().read_text())["questions"]["all"] == len(ROWS)
+        assert grave(page) == []

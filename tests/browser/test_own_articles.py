@@ -1,11 +1,16 @@
 """Articles of a visitor's own: added, chosen, asked, removed, and seen by nobody else."""
 
+import re
 from pathlib import Path
 
+import pytest
 from gradio.utils import get_upload_folder
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ask, last, ready, show_article
+from index.load import fetch_article
+from qa.web import own
+from tests.browser.conftest import SIZES, ask, last, opened, ready, served_here, show_article
+from tests.wiki_server import ADA, PAGE, ROOT, answer, closed_port
 
 BRIDGE = (
     "Tay Bridge\n\nThe Tay Bridge was opened in 1878. It was designed by Thomas Bouch. "
@@ -13,6 +18,18 @@ BRIDGE = (
 )
 # Persian: "The Tower of Freedom is in Tehran. It was built in 1971."
 TOWER = "برج آزادی\n\nبرج آزادی در تهران است. این برج در سال ۱۹۷۱ ساخته شد.\n"
+
+
+HTML = (
+    "<html><body><h1>Forth Bridge</h1><p>The Forth Bridge was opened in 1890.<sup class=reference "
+    "id=cite_ref-1><a href='#cite_note-1'>[1]</a></sup></p><ol class=references><li "
+    "id=cite_note-1><a href='#cite_ref-1'>^</a> <span class=reference-text>Paxton 1990."
+    "</span></li></ol></body></html>"
+)
+WIKITEXT = (
+    "'''Skye Bridge''' is a [[bridge]].\n\nIt was opened in 1995.<ref>Miers 2008.</ref>\n\n"
+    "== References ==\n{{reflist}}\n"
+)
 
 
 def add(page, name, text):
@@ -83,6 +100,49 @@ def test_clearing_one_conversation_leaves_the_served_articles_in_the_browser(pag
     expect(page.locator("#chat .user-row")).to_have_text(["Who founded it?"])
 
 
+def test_a_saved_page_and_wikitext_stand_side_by_side_with_their_sources(page):
+    add(page, "forth.html", HTML)
+    expect(choice(page)).to_have_value("Forth Bridge")
+    ask(page, "When was it opened?")
+    expect(last(page).locator(".sources")).to_contain_text("[1] exact Paxton 1990.")
+    add(page, "skye.wikitext", WIKITEXT)
+    expect(choice(page)).to_have_value(re.compile("skye|Skye"))
+    ask(page, "When was it opened?")
+    expect(last(page).locator("blockquote").first).to_contain_text("1995")
+    expect(last(page).locator(".sources")).to_contain_text("[1] exact Miers 2008.")
+    choice(page).click()
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.get_by_role("option", name="Forth Bridge").click()
+    expect(page.locator("#article h2")).to_have_text("Forth Bridge")
+    expect(last(page).locator("blockquote").first).to_contain_text("1890")
+
+
+# In this process, Gradio warns of what it uses of pandas.
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("size", list(SIZES))
+def test_a_title_is_fetched_where_there_is_a_network(
+    browser, quoth, wiki, monkeypatch, unused_port, size
+):
+    base = [f"http://127.0.0.1:{closed_port()}{ROOT}", wiki.base]
+    monkeypatch.setattr(
+        own, "fetch_article", lambda title, lang: fetch_article(title, lang, api=base[0])
+    )
+    wiki.answers[ADA] = answer(PAGE)
+    with served_here(quoth, unused_port) as address, opened(browser, address, size) as page:
+        page.get_by_role("tab", name="Your articles").click()
+        title = page.get_by_label("Or a page of Wikipedia")
+        title.fill("Ada")
+        title.press("Enter")
+        said = page.locator("#own-said")
+        expect(said).to_contain_text("cannot be reached (no network?)")
+        expect(said).to_contain_text("save the page in a browser and give that file instead")
+        expect(page.locator("#stop-adding")).to_be_hidden()
+        base.reverse()
+        title.press("Enter")
+        expect(choice(page)).to_have_value("Ada")
+        expect(page.locator("#article .origin")).to_contain_text("revision 1234")
+
+
 def test_adding_a_long_article_can_be_stopped(page):
     add(page, "long.txt", "The Long Bridge\n\n" + BRIDGE.split("\n")[2] * 1500)
     page.locator("#stop-adding").click()
@@ -113,4 +173,12 @@ def test_text_from_right_to_left_is_shown_so(page):
     expect(paragraph).to_have_css("direction", "rtl")
     heading = page.locator("#article h2")
     expect(heading).to_have_css("direction", "rtl")
+    if page.locator("#view-chat").is_visible():
+        page.locator("#view-chat").click()
+    ask(page, "برج آزادی در سال")
+    expect(page.locator("#chat .user .message-content").last).to_have_css(
+        "unicode-bidi", "plaintext"
+    )
+    quotation = last(page).locator("blockquote").first
+    expect(quotation).to_have_css("direction", "rtl")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
