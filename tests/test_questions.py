@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from index.articles import QUESTIONS
+from index.citations import resolve
 from index.errors import QuestionSetError
+from index.load import read_article
+from index.passages import build_passages
 from qa.questions import read_questions
+from tests.tuning import dialogues
 from tests.tuning.overlap import word_overlap
 
 PLAIN = QUESTIONS.with_name(QUESTIONS.name.replace(".questions", ".plain.questions"))
@@ -43,6 +47,19 @@ def test_every_evidence_and_reference_of_a_set_is_in_the_article(quoth, path):
         for reference in question.references:
             entry = re.fullmatch(r"entry:(\d+)", reference)
             assert reference in printed or (entry and 1 <= int(entry.group(1)) <= 72)
+
+
+@pytest.mark.parametrize("name", ["mozilla", "new-zealand", "bootham-crescent"])
+def test_dialogues_on_other_pages_have_their_evidence_there(name):
+    page = dialogues.PAGES / str(dialogues.ARTICLES[name])
+    if not page.is_file():
+        pytest.skip(f"{page} is not here; the saved pages are no part of this repository")
+    article = read_article(page)
+    passages = build_passages(article, resolve(article))
+    for question in read_questions(DIALOGUES.with_name(f"{name}.jsonl"))[0].questions:
+        assert question.history
+        if question.answerable:
+            assert any(question.is_answered_by(article, p.start, p.end) for p in passages)
 
 
 def test_the_bundled_set_measures_meaning_and_not_matching():

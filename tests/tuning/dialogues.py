@@ -1,7 +1,9 @@
 """How much the questions before help: ``python -m tests.tuning.dialogues``.
 
 The follow-up questions of ``tests/data/dialogues`` are asked with what came before them, and as if
-they stood alone. The rules of ``qa.dialogue`` were made while looking at Mozilla's alone.
+they stood alone. The rules of ``qa.dialogue`` were made while looking at Mozilla's, and later at the
+bundled article's; those of Bootham Crescent were written after the rules, and none was changed for
+them.
 """
 
 from collections.abc import Sequence
@@ -14,7 +16,12 @@ from qa.report import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT.parent / "shared" / "data" / "pages"
-ARTICLES = {"bundled": None, "new-zealand": "New_Zealand", "mozilla": "Mozilla"}
+ARTICLES = {
+    "bundled": None,
+    "mozilla": "readability_Mozilla.html",
+    "new-zealand": "readability_New_Zealand.html",
+    "bootham-crescent": "wtp_Bootham_Crescent.wikitext",
+}
 KINDS = ("cut short", "another", "pronoun", "topic")
 
 
@@ -24,12 +31,12 @@ def main() -> None:
     for name, page in ARTICLES.items():
         asked = quoth
         if page is not None:
-            asked = quoth.with_article(read_article(PAGES / f"readability_{page}.html"))
+            asked = quoth.with_article(read_article(PAGES / page))
         questions = ROOT / "tests" / "data" / "dialogues" / f"{name}.jsonl"
         reports = [evaluate(asked, questions, history=history) for history in (True, False)]
         for kind in (*KINDS, None):
             parts = [_share(report.outcomes, kind) for report in reports]
-            print(f"{name:12} {kind or 'all':10} {parts[0]} | {parts[1]}")
+            print(f"{name:16} {kind or 'all':10} {parts[0]} | {parts[1]}")
 
 
 def _share(outcomes: Sequence[Outcome], kind: str | None) -> str:
