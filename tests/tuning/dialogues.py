@@ -1,9 +1,9 @@
 """How much the questions before help: ``python -m tests.tuning.dialogues``.
 
 The follow-up questions of ``tests/data/dialogues`` are asked with what came before them, and as if
-they stood alone. The rules of ``qa.dialogue`` were made while looking at Mozilla's, and later at the
-bundled article's; those of Bootham Crescent were written after the rules, and none was changed for
-them.
+they stood alone. The rules of ``qa.dialogue`` were made while looking at Mozilla's, and later at
+the bundled article's; those of Bootham Crescent were written after the rules, and none was changed
+for them.
 """
 
 from collections.abc import Sequence
