@@ -2,9 +2,9 @@
 
 Reads the candidates of the bundled article's questions, in the batches that Quoth reads them in,
 with torch as Quoth does, in bfloat16 and in 8-bit integers, and with ONNX Runtime and OpenVINO,
-which ``pip install onnx onnxscript onnxruntime openvino`` brings; torch exports the model for them.
-Prints, of each, the time for twelve candidates, how far its scores are from torch's at the most, and
-in how many questions it puts another candidate first.
+which ``pip install onnx onnxscript onnxruntime openvino`` brings; torch exports the model for
+them. Prints, of each, the time for twelve candidates, how far its scores are from torch's at the
+most, and in how many questions it puts another candidate first.
 """
 
 import tempfile
