@@ -119,10 +119,13 @@ class _Page:
     def _sources(self, citations: Sequence[Citation]) -> str:
         if not citations:
             return f'<p class="nosource">{self._say("no_source")}</p>'
-        rows = "".join(
-            f"<li>{_entry_link(c)} {status_tag(c)} {self._source(c)}{_why(c)}</li>"
-            for c in citations
-        )
+        rows, said = "", ""
+        for c in citations:
+            why = _why(c)
+            # What is true of several in a row is said once.
+            rows += f"<li>{_entry_link(c)} {status_tag(c)} {self._source(c)}"
+            rows += "</li>" if why == said else f"{why}</li>"
+            said = why
         return f'<ul class="sources">{rows}</ul>'
 
     def _source(self, citation: Citation) -> str:

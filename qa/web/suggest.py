@@ -16,8 +16,7 @@ _BUNDLED = (
     "Where are its headquarters?",
     "Which country threw the MEK out in 1986?",
     "Why did Rajavi leave Iran for Paris?",
-    "Which minority does Ervand Abrahamian mention in connection with the regime's rights "
-    "violations?",
+    "What is the newspaper of the Mojahedin called?",
 )
 # Labels by what is asked about them; of any other label no question is made, since it might be
 # no English.
