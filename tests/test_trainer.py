@@ -22,7 +22,9 @@ from qa.reader import load_reader, merge
 from qa.span_model import encode
 from qa.streams import run
 from qa.train import DEVELOPMENT, TEST, app
+from qa.training import average
 from qa.training.batches import batches
+from qa.training.differences import unpack
 from qa.training.examples import Asked, load_examples, read_examples, save_examples
 from qa.training.noise import NOISE
 from qa.training.trainer import Settings, Trainer, gold_places, span_loss
@@ -86,6 +88,27 @@ def test_what_is_written_is_what_was_learned(tmp_path):
     reader = load_reader(str(path))
     assert reader is not None
     assert reader.read("Where was Ada born?", [Window("Ada. ", BODY, "")])[0].end > 0
+
+
+def test_the_mean_of_runs_is_that_of_what_they_learned(tmp_path):
+    files = [tmp_path / f"{seed}.safetensors" for seed in (1, 2)]
+    for seed, file in enumerate(files, 1):
+        trainer = Trainer(Settings(batch=8, rate=1e-3, seed=seed), plan(2))
+        for pairs in plan(2)[: seed + 1]:
+            trainer.learn(pairs)
+        trainer.export(file)
+    out = tmp_path / "mean.safetensors"
+    line = [*map(str, files), "--out", str(out)]
+    assert run(lambda: average.app(line, standalone_mode=False)) in {0, None}
+    one, two, mean = (unpack(load_file(file)) for file in (*files, out))
+    for name, tensor in mean.items():
+        right = (one[name] + two[name]) / 2
+        step = right.abs().amax() / 127
+        assert torch.allclose(tensor, right, atol=float(step), rtol=0), name
+    assert load_reader(str(out)) is not None
+    (tmp_path / "none.safetensors").write_bytes(b"none")
+    line = [str(files[0]), str(tmp_path / "none.safetensors"), "--out", str(out)]
+    assert run(lambda: average.app(line, standalone_mode=False)) == 2
 
 
 def test_a_run_goes_on_from_what_an_earlier_one_learned(tmp_path):
