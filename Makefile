@@ -51,33 +51,27 @@ tune: $(VENV)/installed-test build/reworded/development.json
 	$(BIN)/python -m tests.tuning.fit
 	$(BIN)/python -m qa.calibrate --data $(SQUAD) --also build/reworded/development.json
 
-# Trains the reader again, in four passes, and takes the mean of the last three; TRAINING is where
-# the sets lie that the model card names, WORDNET where WordNet's files do (Debian: wordnet-base).
+# Trains the reader again, in three passes; TRAINING is where the sets lie that the model card names,
+# WORDNET where WordNet's files do (Debian: wordnet-base).
 TRAINING ?= ../shared/data/qa
 WORDNET ?= /usr/share/wordnet
 sets = $(foreach set,$(1),$(TRAINING)/$(set).json)
 READER := build/reader
-TRAIN = $(BIN)/python -m qa.train $(addprefix --data ,$(1)) --out $@
+TRAIN = $(BIN)/python -m qa.train $(addprefix --data ,$(1))
 FIRST_SETS = $(call sets,squad2-course-dev train-natural-questions train-new-wikipedia \
 	train-squad1-44-articles train-squad1-dev-rest train-squad2-dev-other-half \
 	train-squad2-unanswerable-aligned)
-REWORDED := build/reworded/train-a.json build/reworded/train-b.json
 $(READER)/first-pass.safetensors: qa/train.py $(wildcard qa/training/*.py) | $(VENV)/installed-test
-	$(call TRAIN,$(FIRST_SETS))
+	$(call TRAIN,$(FIRST_SETS)) --out $@
 $(READER)/second-pass.safetensors: $(READER)/first-pass.safetensors
 	$(call TRAIN,$(FIRST_SETS) $(call sets,train-squad1-recovered)) --wordnet $(WORDNET) \
-		--start $< --rate 2e-4 --seed 2
-$(READER)/third-pass.safetensors: $(READER)/second-pass.safetensors $(REWORDED)
+		--start $< --rate 2e-4 --seed 2 --out $@
+train: $(READER)/second-pass.safetensors build/reworded/train-a.json build/reworded/train-b.json
 	$(call TRAIN,$(call sets,squad2-course-dev train-natural-questions \
-		train-squad2-dev-other-half train-squad2-unanswerable-aligned) $(REWORDED)) \
-		--start $< --rate 2e-4 --seed 3
-$(READER)/fourth-pass.safetensors: $(READER)/third-pass.safetensors
-	$(call TRAIN,$(call sets,squad2-course-dev train-natural-questions train-new-wikipedia \
-		train-squad2-dev-other-half train-squad2-unanswerable-aligned) $(REWORDED)) \
-		--start $< --rate 1.5e-4 --seed 4
-train: $(READER)/fourth-pass.safetensors
-	$(BIN)/python -m qa.training.average $(READER)/second-pass.safetensors \
-		$(READER)/third-pass.safetensors $< --out qa/weights/reader.safetensors
+		train-squad2-dev-other-half train-squad2-unanswerable-aligned) \
+		build/reworded/train-a.json build/reworded/train-b.json) --start $< --rate 2e-4 --seed 3 \
+		--out $(READER)/third-pass.safetensors
+	cp $(READER)/third-pass.safetensors qa/weights/reader.safetensors
 
 # The sets that questions in other words were made of, with those in the place of their own.
 REWORDED_SETS = $(call sets,squad2-course-dev train-new-wikipedia train-squad1-44-articles \

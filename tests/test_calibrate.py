@@ -66,7 +66,9 @@ def test_threshold_and_height_of_the_confidence_are_of_the_first_set_alone(quoth
 
     def confidence(found, trial):
         score = trial.candidates[0].score
-        return 1 / (1 + np.exp(-(found["bias"] + found["retrieval"] * score)))
+        # A lone candidate's margin is its score.
+        weight = found["retrieval"] + found["margin"]
+        return 1 / (1 + np.exp(-(found["bias"] + weight * score)))
 
     hard, easy = trials(400, 0.3), trials(400, 0.9)
     found = _fit(hard, easy, with_reader=False)

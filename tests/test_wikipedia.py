@@ -151,7 +151,7 @@ def test_a_time_to_try_again_may_be_a_date(wiki):
 def test_a_wiki_that_is_not_there():
     said = failing(f"http://127.0.0.1:{closed_port()}{ROOT}")
     assert "the wiki at 127.0.0.1 cannot be reached (no network?)" in said
-    assert "quoth build page.html" in said
+    assert "save the page in a browser and give that file instead" in said
 
 
 def test_a_connection_that_is_not_safe_is_not_used(wiki):

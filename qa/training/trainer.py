@@ -19,7 +19,6 @@ from index.errors import QuothError
 from qa.reader import merge_file
 from qa.span_model import Encoded, encode
 from qa.training.batches import Pair
-from qa.training.differences import pack, write
 
 _FORBIDDEN = -1e4  # a logit that no piece may have, finite so that its gradient is a number
 
@@ -172,14 +171,19 @@ class Trainer:
 
     def export(self, path: Path) -> None:
         """Write what was learned as ``qa.reader.merge`` reads it: differences, in 8 bits."""
-        learned: dict[str, torch.Tensor] = {}
+        weights: dict[str, torch.Tensor] = {}
         for name, parameter in self._parameters.items():
             if name.startswith("qa_outputs") or parameter.ndim < 2:
-                learned[name] = parameter.detach().float().cpu()
+                weights[name] = parameter.detach().float().cpu()
             else:
-                difference = parameter.detach() - self._initial[name]
-                learned[f"{name}.difference"] = difference.float().cpu()
-        write(pack(learned), path)
+                difference = (parameter.detach() - self._initial[name]).float().cpu()
+                scale = difference.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / 127
+                weights[f"{name}.difference"] = (difference / scale).round().to(torch.int8)
+                weights[f"{name}.scale"] = scale
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        save_file({name: tensor.contiguous() for name, tensor in weights.items()}, part)
+        part.replace(path)
 
 
 _MOMENTS = ("exp_avg", "exp_avg_sq")

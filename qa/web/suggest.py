@@ -15,7 +15,7 @@ _BUNDLED = (
     "Who founded it?",
     "Where are its headquarters?",
     "Which country threw the MEK out in 1986?",
-    "Why did Rajavi leave Iran for Paris?",
+    "What did the MEK reveal in 2002 that put it in the news?",
     "What is the newspaper of the Mojahedin called?",
 )
 # Labels by what is asked about them; of any other label no question is made, since it might be
