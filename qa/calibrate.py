@@ -39,7 +39,7 @@ RISK = 0.15
 # What a question counts with its answers taken out. Such questions are asked of a passage that is
 # not there; readers more often ask what the article speaks of and does not say. With a tenth near
 # misses are told nearly as well as with nothing, and the others better: on the development articles
-# `python -m tests.tuning.removed` compares 0, 0.1, 0.25, 0.5 and 1.
+# `python -m tests.tuning.confidence` compares 0, 0.1, 0.25, 0.5 and 1.
 _REMOVED_WEIGHT = 0.1
 _SHARES = (0.01, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1)
 _FLOORS = (-20.0, -12.0, -10.0, -8.0, -6.0, -4.0, -2.0, 0.0)

@@ -136,6 +136,15 @@ def feature_row(
     return best.hit.score, best.has_answer, margin, float(len(unknown_names))
 
 
+def confidence(features: Sequence[float], constants: Constants) -> float:
+    """Return how likely a candidate answers, in [0, 1], by its ``feature_row``."""
+    weights = (
+        constants.retrieval, constants.has_answer, constants.margin, constants.unknown_names
+    )  # fmt: skip
+    logit = constants.bias + sum(w * x for w, x in zip(weights, features, strict=True))
+    return 1 / (1 + math.exp(-min(max(logit, -30.0), 30.0)))
+
+
 def _stand_in_a_row(words: Sequence[str], text: Sequence[str]) -> bool:
     return any(list(text[start : start + len(words)]) == list(words) for start in range(len(text)))
 
@@ -171,7 +180,7 @@ class Judge:
         candidates = self.weigh(question, hits)
         unknown = self.unknown_names(asked or question)
         confidences = tuple(
-            self._confidence(feature_row(candidates, unknown, place))
+            confidence(feature_row(candidates, unknown, place), self.constants)
             for place in range(len(candidates))
         )
         return Judgement(tuple(candidates), confidences, unknown)
@@ -225,17 +234,6 @@ class Judge:
             self.constants.reading_floor,
         )
         return Candidate(hit, span, has_answer, score)
-
-    def _confidence(self, features: tuple[float, float, float, float]) -> float:
-        weights = self.constants
-        coefficients = (
-            weights.retrieval,
-            weights.has_answer,
-            weights.margin,
-            weights.unknown_names,
-        )
-        logit = weights.bias + sum(w * x for w, x in zip(coefficients, features, strict=True))
-        return 1 / (1 + math.exp(-min(max(logit, -30.0), 30.0)))
 
     def unknown_names(self, question: str) -> tuple[str, ...]:
         """Return the question's names and figures that stand nowhere in the article."""

@@ -9,7 +9,8 @@ import hashlib
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -70,7 +71,8 @@ def train(
     work.mkdir(parents=True, exist_ok=True)
     settings = Settings(epochs=epochs, seed=seed, rate=rate)
     dictionary = None if wordnet is None else WordNet(wordnet)
-    sets = [LearnedSet(path, _examples(path, work)) for path in data]
+    opened = cache(lambda: Quoth.open(reader="none"))
+    sets = [LearnedSet(path, _examples(path, work, opened)) for path in data]
     examples = [asked for each in sets for asked in each.examples]
     random.Random(seed).shuffle(examples)  # noqa: S311 (no secret)
     examples = examples[:questions]
@@ -131,7 +133,7 @@ def _plan(examples: Sequence[Asked], settings: Settings, synonyms: Synonyms) -> 
     ]
 
 
-def _examples(path: Path, work: Path) -> list[Asked]:
+def _examples(path: Path, work: Path, opened: Callable[[], Quoth]) -> list[Asked]:
     """Return the examples of a file; those that were made before are read from ``work``."""
     # A set that was changed since is looked through again.
     held_out = repr((TEST, DEVELOPMENT)).encode()
@@ -140,7 +142,7 @@ def _examples(path: Path, work: Path) -> list[Asked]:
     if not kept.exists():
         left_out = {*TEST, *DEVELOPMENT}
         with progress_bar(Console(stderr=True), f"Looking through {path.name}") as progress:
-            found = read_examples(path, Quoth.open(reader="none"), left_out, progress)
+            found = read_examples(path, opened(), left_out, progress)
             save_examples(list(found), kept)
     return load_examples(kept)
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa import calibrate
 from qa.calibrate import RISK, Trial, _fit, risk_controlled_threshold
-from qa.judge import Candidate
+from qa.judge import Candidate, Constants, confidence, feature_row
 
 SCORED = st.lists(st.tuples(st.floats(0, 0.999), st.booleans()), min_size=1, max_size=200)
 
@@ -42,11 +43,18 @@ def test_by_hand(confidence, right, risk, expected):
     assert found == pytest.approx(expected)
 
 
-def test_threshold_and_height_of_the_confidence_are_of_the_first_set_alone(quoth):
+def surely(trials, found):
+    """Return the confidences of trials by constants that were fitted."""
+    constants = Constants.model_validate(found)
+    return [confidence(feature_row(t.candidates, t.unknown_names), constants) for t in trials]
+
+
+@pytest.fixture
+def trials(quoth):
     (hit,) = quoth.retrieve("Who founded it?", 1)
     rng = np.random.default_rng(1)
 
-    def trials(count, share):
+    def made(count, share):
         """Make trials of which ``share`` are right, at higher scores more often."""
         rights = rng.random(count) < share
         scores = rng.normal(rights * 0.2, 0.15)
@@ -64,17 +72,39 @@ def test_threshold_and_height_of_the_confidence_are_of_the_first_set_alone(quoth
             )
         ]
 
-    def confidence(found, trial):
-        score = trial.candidates[0].score
-        # A lone candidate's margin is its score.
-        weight = found["retrieval"] + found["margin"]
-        return 1 / (1 + np.exp(-(found["bias"] + weight * score)))
+    return made
 
+
+def test_the_height_of_the_confidence_is_of_the_first_set_alone(trials):
     hard, easy = trials(400, 0.3), trials(400, 0.9)
     found = _fit(hard, easy, with_reader=False)
-    sure = [confidence(found, trial) for trial in hard]
+    sure = surely(hard, found)
     assert np.mean(sure) == pytest.approx(np.mean([t.right[0] for t in hard]), abs=0.01)
-    wrong = [s >= found["threshold"] and not t.right[0] for s, t in zip(sure, hard, strict=True)]
-    assert np.mean(wrong) <= RISK + 0.02
     # The other set counts: without it the order's weights are others.
     assert found["retrieval"] != _fit(hard, [], with_reader=False)["retrieval"]
+
+
+def test_the_threshold_is_found_on_articles_that_the_confidence_was_not_fitted_to(
+    trials, monkeypatch
+):
+    seen = []
+
+    def spy(sure, right, risk):
+        seen.append((sure, right))
+        return risk_controlled_threshold(sure, right, risk)
+
+    monkeypatch.setattr(calibrate, "risk_controlled_threshold", spy)
+    hard, easy = trials(400, 0.3), trials(400, 0.9)
+    found = _fit(hard, easy, with_reader=False)
+    [(sure, right)] = seen
+    assert list(right) == [trial.right[0] for trial in hard]
+    for article in "0123":
+        hard_left, easy_left = (
+            [trial for trial in each if trial.article != article] for each in (hard, easy)
+        )
+        without = _fit(hard_left, easy_left, with_reader=False)
+        own = [number for number, trial in enumerate(hard) if trial.article == article]
+        expected = surely([hard[number] for number in own], without)
+        assert sure[own] == pytest.approx(expected, abs=1e-4)  # constants have four decimals
+    wrong = (sure >= found["threshold"]) & ~right
+    assert wrong.mean() <= RISK

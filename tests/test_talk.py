@@ -70,6 +70,25 @@ def test_an_answer_is_not_shown_under_another_article(quoth, shelf):
     assert box == chat == article == stop == gr.skip()
 
 
+def test_only_what_was_typed_empties_the_box(shelf):
+    request = gr.Request(headers={})
+    typed = talk.asked("Who founded it?", shelf, request)
+    assert next(typed)[0] == ""
+    typed.close()
+    picked = talk.picked("Who founded it?", shelf, request)
+    assert next(picked)[0] == gr.skip()  # somebody may be typing another question
+    picked.close()
+
+
+def test_a_question_that_is_stopped_comes_back_into_an_empty_box_alone(shelf):
+    request = gr.Request(headers={})
+    shelf.begin("Who founded it?")
+    assert talk.stopped("And wh", shelf, request)[0] == gr.skip()
+    assert shelf.view.pending == ()
+    shelf.begin("Who founded it?")
+    assert talk.stopped(" ", shelf, request)[0] == "Who founded it?"
+
+
 def test_a_visitor_who_leaves_stops_the_question(shelf):
     going = talk.asked("Who founded it?", shelf, gr.Request(headers={}))
     next(going)

@@ -58,23 +58,16 @@ def _superscript(citation: Citation, printed: str) -> str:
     if target is not None:
         name = f'<a href="#{target}">{name}</a>'
     status = escape(status_words(citation))
-    may = " ".join(filter(None, map(candidate_target, citation.candidates)))
+    may = " ".join(filter(None, map(target_of, citation.candidates)))
     perhaps = f' data-candidates="{may}"' if may else ""
     return f'<sup class="{word}" title="{title}" data-status="{status}"{perhaps}>{name}</sup>'
 
 
-def candidate_target(candidate: Candidate) -> str | None:
-    """Return the id of the entry or note that an uncertain number may mean."""
-    if candidate.entry is not None:
-        return f"entry-{candidate.entry}"
-    return None if candidate.note is None else f"note-{candidate.note}"
-
-
-def target_of(citation: Citation) -> str | None:
-    """Return the id of the entry or note that a decided number leads to."""
-    if citation.entry is not None:
-        return f"entry-{citation.entry}"
-    return None if citation.note is None else f"note-{citation.note}"
+def target_of(cited: Citation | Candidate) -> str | None:
+    """Return the id of the entry or note that a number leads to, or that it may mean."""
+    if cited.entry is not None:
+        return f"entry-{cited.entry}"
+    return None if cited.note is None else f"note-{cited.note}"
 
 
 def outward(html: str, url: str) -> str:

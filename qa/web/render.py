@@ -201,7 +201,7 @@ def _named(name: str, citation: Citation) -> str:
     """Return the name of a further row; that of a candidate is a link to its entry."""
     for candidate in citation.candidates:
         if name == candidate_name(candidate):
-            return f'<a href="#{name.replace(" ", "-")}">{name}</a>'
+            return f'<a href="#{target_of(candidate)}">{name}</a>'
     return escape(name)
 
 

@@ -9,7 +9,7 @@ _LOOKS_UP = 0.2
 
 
 class StoppedError(Exception):
-    """A run was stopped by its visitor, who may have left."""
+    """What a visitor had begun was stopped by them, or they have left."""
 
 
 class Runs:

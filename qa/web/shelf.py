@@ -14,6 +14,7 @@ from index.errors import ArticleError, QuothError
 from index.records import Article
 from qa.quoth import Quoth
 from qa.web.outcome import Said, ask_after
+from qa.web.runs import StoppedError
 from qa.web.suggest import suggested_questions
 from qa.web.take import Exchange
 
@@ -60,10 +61,6 @@ class View:
     def exchanges(self) -> tuple[Exchange, ...]:
         """What was asked and answered or refused."""
         return tuple(each for each in self.said if isinstance(each, Exchange))
-
-
-class _StoppedError(Exception):
-    """The article that is being added is not wanted any more."""
 
 
 class Shelf:
@@ -149,7 +146,7 @@ class Shelf:
 
         def on(done: int, total: int) -> None:
             if stopped.is_set():
-                raise _StoppedError
+                raise StoppedError
             progress(done, total)
 
         with self._changed:
@@ -166,14 +163,15 @@ class Shelf:
             opened = _Opened(quoth, suggested_questions(quoth))
             with self._changed:
                 self._check_room()
-                if not stopped.is_set():
-                    self._put(opened)
-        except _StoppedError:
-            pass
+                if stopped.is_set():
+                    return False
+                self._put(opened)
+                return True
+        except StoppedError:
+            return False
         finally:
             with self._changed:
                 self._adding.remove(stopped)
-        return not stopped.is_set()
 
     def stop_adding(self) -> None:
         """Give up what is being added."""

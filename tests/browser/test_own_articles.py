@@ -123,10 +123,13 @@ def test_a_saved_page_and_wikitext_stand_side_by_side_with_their_sources(page):
 def test_a_title_is_fetched_where_there_is_a_network(
     browser, quoth, wiki, monkeypatch, unused_port, size
 ):
+    def fetch(title, lang):
+        if title == "Fault":
+            raise ZeroDivisionError
+        return fetch_article(title, lang, api=base[0])
+
     base = [f"http://127.0.0.1:{closed_port()}{ROOT}", wiki.base]
-    monkeypatch.setattr(
-        own, "fetch_article", lambda title, lang: fetch_article(title, lang, api=base[0])
-    )
+    monkeypatch.setattr(own, "fetch_article", fetch)
     wiki.answers[ADA] = answer(PAGE)
     with served_here(quoth, unused_port) as address, opened(browser, address, size) as page:
         page.get_by_role("tab", name="Your articles").click()
@@ -138,6 +141,11 @@ def test_a_title_is_fetched_where_there_is_a_network(
         expect(said).to_contain_text("save the page in a browser and give that file instead")
         expect(page.locator("#stop-adding")).to_be_hidden()
         base.reverse()
+        title.fill("Fault")
+        title.press("Enter")
+        expect(said).to_contain_text("Not added: something went wrong in the server.")
+        expect(page.locator("#stop-adding")).to_be_hidden()
+        title.fill("Ada")
         title.press("Enter")
         expect(choice(page)).to_have_value("Ada")
         expect(page.locator("#article .origin")).to_contain_text("revision 1234")
