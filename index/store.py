@@ -1,8 +1,8 @@
 """Build, save, open and verify an index: article, passages, FAISS vectors and manifest.
 
-An index is a folder::
+``index.folder`` keeps its files together with a manifest that tells title, model and number of
+passages::
 
-    manifest.json    format version, model, article, and the SHA-256 of every other file
     article.txt      Article.text, UTF-8
     article.json     where in it everything stands
     passages.json    passages as offsets; their text is sliced from article.txt on opening
@@ -12,13 +12,11 @@ An index is a folder::
     starts.npy       where each unit's pieces begin in the two above, shape (units + 1,)
 """
 
-import hashlib
+import io
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,21 +27,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from index.citations import Citations, resolve
 from index.embed import Embedder, HalfArray, IntArray, Progress, Window
-from index.errors import (
-    ArticleError,
-    IndexDamagedError,
-    IndexMismatchError,
-    IndexMissingError,
-    IndexWriteError,
-)
+from index.errors import ArticleError, IndexMismatchError
+from index.folder import MANIFEST, damaged, locked, read_files, replace_files
 from index.passages import Unit, build_passages, build_units
 from index.records import Article, Passage
 
-FORMAT_VERSION = 2
-MANIFEST = "manifest.json"
+_ARRAYS = ("tokens", "spans", "starts")
 _FILES = (
     "article.txt", "article.json", "passages.json", "vectors.faiss",
-    "tokens.npy", "spans.npy", "starts.npy",
+    *(f"{name}.npy" for name in _ARRAYS),
 )  # fmt: skip
 
 
@@ -111,55 +103,23 @@ def _article_spans(unit: Unit, spans: IntArray) -> IntArray:
     return np.stack([offsets[spans[:, 0]], offsets[spans[:, 1] - 1] + 1], axis=1)
 
 
-def check_folder(folder: Path) -> None:
-    """Make sure that an index can be written to ``folder``, before the work of making one.
-
-    Raises:
-        IndexWriteError: it cannot, or the folder holds something that is no index.
-    """
-    try:
-        taken = folder.exists() and not (folder / MANIFEST).is_file()
-        if taken and (not folder.is_dir() or any(folder.iterdir())):
-            raise IndexWriteError(
-                f"{folder} holds something that is not an index; choose another folder"
-            )
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent):
-            pass
-    except OSError as error:
-        raise _unwritten(folder, error) from error
-
-
 def save_index(index: Index, folder: Path) -> None:
-    """Write an index beside ``folder`` and move it there when it is whole.
+    """Write an index to ``folder``, in one step that nothing can leave half done.
 
-    A folder that holds an index is replaced; one that holds anything else is refused.
+    A folder that holds an index gets the new one; one that holds anything else is refused.
 
     Raises:
-        IndexWriteError: the folder cannot be written, or it holds something else; what stood
-            there is untouched.
+        IndexWriteError: the folder cannot be written, or it holds something else, or another
+            process is writing there; what stood there is untouched.
     """
-    check_folder(folder)
-    aside: Path | None = None
-    try:
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        new = aside / "new"  # made apart, since mkdtemp's own folder is closed to others
-        new.mkdir()
-        _write_files(index, new)
-        _swap(new, folder, aside / "old")
-    except (OSError, RuntimeError) as error:  # FAISS reports a full disk as RuntimeError
-        raise _unwritten(folder, error) from error
-    finally:
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
-
-
-def _unwritten(folder: Path, error: Exception) -> IndexWriteError:
-    reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-    return IndexWriteError(
-        f"the index cannot be written to {folder}: {reason.lower()}; "
-        "name another folder: quoth build --out FOLDER, then quoth ask --index FOLDER"
-    )
+    told = {
+        "title": index.article.title,
+        "model": index.model,
+        "fingerprint": index.fingerprint,
+        "passages": len(index.passages),
+    }
+    with locked(folder):
+        replace_files(folder, partial(_write_files, index), _FILES, told)
 
 
 def _write_files(index: Index, folder: Path) -> None:
@@ -175,62 +135,6 @@ def _write_files(index: Index, folder: Path) -> None:
     faiss.write_index(index.vectors, str(folder / "vectors.faiss"))
     for name, array in (("tokens", index.tokens), ("spans", index.spans), ("starts", index.starts)):
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
-    manifest = {
-        "format": FORMAT_VERSION,
-        "title": index.article.title,
-        "model": index.model,
-        "fingerprint": index.fingerprint,
-        "passages": len(index.passages),
-        "files": {name: _digest(folder / name) for name in _FILES},
-    }
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _swap(new: Path, folder: Path, old: Path) -> None:
-    """Put ``new`` in ``folder``'s place; a failure leaves the old index where it was."""
-    if not folder.exists():
-        os.rename(new, folder)
-        return
-    os.rename(folder, old)
-    try:
-        os.rename(new, folder)
-    except OSError:
-        os.rename(old, folder)
-        raise
-
-
-def read_manifest(folder: Path, repair: str) -> dict[str, Any]:
-    """Return an index's manifest; ``repair`` is the command that builds the index again.
-
-    Raises:
-        IndexMissingError: there is no index in ``folder``.
-        IndexDamagedError: the manifest cannot be read.
-        IndexMismatchError: the index has another format version.
-    """
-    path = folder / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissingError(f"there is no index in {folder}; build one: {repair}") from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise _damaged(path, getattr(error, "strerror", None) or "it is not JSON", repair) from None
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
-        raise _damaged(path, "it is no manifest", repair)
-    if manifest.get("format") != FORMAT_VERSION:
-        raise IndexMismatchError(
-            f"the index in {folder} has format version {manifest.get('format')}, this version of "
-            f"Quoth reads {FORMAT_VERSION}; build it again: {repair}"
-        )
-    return manifest
-
-
-def _damaged(path: Path, reason: str, repair: str) -> IndexDamagedError:
-    return IndexDamagedError(f"{path} is damaged ({reason}); build the index again: {repair}")
 
 
 def open_index(
@@ -248,52 +152,49 @@ def open_index(
         ModelError: the model cannot be had.
     """
     repair = repair or f"quoth build ARTICLE --out {folder}"
-    manifest = read_manifest(folder, repair)
-    for name in _FILES:
-        path = folder / name
-        try:
-            digest = _digest(path)
-        except OSError as error:
-            raise _damaged(path, (error.strerror or "unreadable").lower(), repair) from None
-        if digest != manifest["files"].get(name):
-            raise _damaged(path, "its SHA-256 is not the manifest's", repair)
-    embedder = load(str(manifest.get("model")))
-    if embedder.fingerprint != manifest.get("fingerprint"):
+    index = read_files(folder, _FILES, repair, partial(_parsed, folder, repair))
+    embedder = load(index.model)
+    if embedder.fingerprint != index.fingerprint:
         raise IndexMismatchError(
-            f"the index in {folder} was built with another model ({manifest.get('model')}) than "
+            f"the index in {folder} was built with another model ({index.model}) than "
             f"{embedder.name}; build it again: {repair}"
         )
-    return _read_files(folder, manifest, embedder, repair), embedder
+    return index, embedder
 
 
-def _read_files(folder: Path, manifest: dict[str, Any], embedder: Embedder, repair: str) -> Index:
+def _parsed(
+    folder: Path, repair: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]
+) -> Index:
     try:
-        text = (folder / "article.txt").read_bytes().decode("utf-8")
-        record = json.loads((folder / "article.json").read_text(encoding="utf-8"))
+        text = files["article.txt"].decode("utf-8")
+        record = json.loads(files["article.json"])
         article = TypeAdapter(Article).validate_python({**record, "text": text})
-        rows = json.loads((folder / "passages.json").read_text(encoding="utf-8"))
+        rows = json.loads(files["passages.json"])
         for row in rows:
             row["text"] = text[row["start"] : row["end"]]
         passages = TypeAdapter(tuple[Passage, ...]).validate_python(rows)
-        vectors = faiss.read_index(str(folder / "vectors.faiss"))
-        arrays = {
-            n: np.load(folder / f"{n}.npy", allow_pickle=False)
-            for n in ("tokens", "spans", "starts")
-        }
+        vectors = faiss.deserialize_index(np.frombuffer(files["vectors.faiss"], dtype=np.uint8))
+        tokens, spans, starts = (
+            np.load(io.BytesIO(files[f"{name}.npy"]), allow_pickle=False) for name in _ARRAYS
+        )
+        units = build_units(article, passages)
     # The files are the manifest's own, so this is a manifest that was edited with them.
-    except (ValidationError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        reason = str(error).splitlines()[0]
-        raise _damaged(folder / MANIFEST, reason, repair) from error
-    units = build_units(article, passages)
-    if vectors.ntotal != len(units) or len(arrays["starts"]) != len(units) + 1:
-        raise _damaged(folder / "vectors.faiss", "it has another number of units", repair)
+    except (
+        ValidationError, ValueError, LookupError, TypeError, RuntimeError, AssertionError
+    ) as error:  # fmt: skip
+        reason = (str(error).splitlines() or ["it does not fit together"])[0]
+        raise damaged(folder / MANIFEST, reason, repair) from error
+    if vectors.ntotal != len(units) or len(starts) != len(units) + 1:
+        raise damaged(folder / "vectors.faiss", "it has another number of units", repair)
     return Index(
         article=article,
         citations=resolve(article),
         passages=passages,
         units=units,
         vectors=vectors,
+        tokens=tokens,
+        spans=spans,
+        starts=starts,
         model=str(manifest.get("model")),
-        fingerprint=embedder.fingerprint,
-        **arrays,
+        fingerprint=str(manifest.get("fingerprint")),
     )

@@ -14,9 +14,9 @@ import typer
 
 from index.articles import ARTICLE
 from index.errors import QuothError
+from index.folder import check_folder
 from index.load import fetch_article
 from index.records import Article
-from index.store import check_folder
 from qa.cache import default_folder
 from qa.cite import Style, cite_list
 from qa.evaluate import evaluate

@@ -1,28 +1,22 @@
 """Quoth itself: an opened index with its model, ready to be asked."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from index.articles import ARTICLE
 from index.citations import Citations
 from index.embed import BUNDLED, Embedder, Progress, load_embedder
-from index.errors import IndexMissingError, QuothError
+from index.errors import QuothError
+from index.folder import locked
 from index.load import read_article
 from index.passages import Unit
 from index.records import Article, Passage
-from index.store import (
-    Index,
-    build_index,
-    check_folder,
-    is_current,
-    open_index,
-    save_index,
-)
+from index.store import Index, build_index, open_index, save_index
 from qa.answer import MOST_QUOTES, Answer, compose
 from qa.asking import Asker
-from qa.cache import default_folder
+from qa.cache import open_bundled
 from qa.cite import Style, cite_place
 from qa.dialogue import Turn, stands_alone
 from qa.judge import Judge
@@ -83,24 +77,14 @@ class Quoth:
             IndexWriteError: the bundled article's index cannot be saved.
             ModelError: a model, or the confidence, cannot be had.
         """
-        build = partial(
-            cls.build, reader=reader, reranker=reranker, confidence=confidence, progress=progress
-        )
         if path is not None:
             opened = open_index(Path(path), lambda name: load_embedder(model or name))
-            return cls(*opened, Models.load(reader, reranker, confidence))
-        if model is not None and model != BUNDLED:
-            return build(ARTICLE, model=model)
-        folder = default_folder()
-        try:
-            index, embedder = open_index(folder, load_embedder, repair="quoth build")
-        except IndexMissingError:
-            return build(ARTICLE, out=folder)
-        # The cache is our own: one that an older Quoth left, which read the article otherwise,
-        # is built again without a word.
-        if not is_current(index, read_article(ARTICLE)):
-            return build(ARTICLE, out=folder)
-        return cls(index, embedder, Models.load(reader, reranker, confidence))
+        elif model is not None and model != BUNDLED:
+            embedder = load_embedder(model)
+            opened = build_index(read_article(ARTICLE), embedder, progress), embedder
+        else:
+            opened = open_bundled(progress)
+        return cls(*opened, Models.load(reader, reranker, confidence))
 
     @classmethod
     def build(
@@ -130,13 +114,13 @@ class Quoth:
         """
         if not isinstance(article, Article):
             article = read_article(article)
-        if out is not None:
-            check_folder(Path(out))
-        embedder = load_embedder(model)
-        models = Models.load(reader, reranker, confidence)
-        index = build_index(article, embedder, progress)
-        if out is not None:
-            save_index(index, Path(out))
+        # Locked before the work begins, so that nobody else does the same.
+        with nullcontext() if out is None else locked(Path(out)):
+            embedder = load_embedder(model)
+            models = Models.load(reader, reranker, confidence)
+            index = build_index(article, embedder, progress)
+            if out is not None:
+                save_index(index, Path(out))
         return cls(index, embedder, models)
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 from dataclasses import replace
@@ -18,7 +19,8 @@ from index.errors import (
     IndexMissingError,
     IndexWriteError,
 )
-from index.store import FORMAT_VERSION, MANIFEST, build_index, open_index, save_index
+from index.folder import FORMAT_VERSION, MANIFEST, _own_digest
+from index.store import build_index, open_index, save_index
 from qa import Quoth
 from qa.cache import default_folder
 
@@ -37,6 +39,22 @@ def folder(built, tmp_path):
     return tmp_path / "index"
 
 
+def files_of(folder):
+    """The folder of the files that the manifest speaks of."""
+    return folder / json.loads((folder / MANIFEST).read_text())["folder"]
+
+
+def edit(folder, changes):
+    """Change a manifest as somebody would who knows how it is made."""
+    manifest = {**json.loads((folder / MANIFEST).read_text()), **changes}
+    manifest["sha256"] = _own_digest(manifest)
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+
+
+def content_of(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
 def test_what_is_opened_is_what_was_saved(built, folder, embedder):
     opened, _ = open_index(folder, lambda _name: embedder)
     assert opened.article == built.article
@@ -45,7 +63,8 @@ def test_what_is_opened_is_what_was_saved(built, folder, embedder):
     assert opened.citations == built.citations
     for name in ("tokens", "spans", "starts"):
         assert np.array_equal(getattr(opened, name), getattr(built, name))
-    assert sorted(p.name for p in folder.iterdir()) == sorted([MANIFEST, *FILES])
+    assert {p.name for p in folder.iterdir()} == {MANIFEST, ".lock", files_of(folder).name}
+    assert sorted(p.name for p in files_of(folder).iterdir()) == sorted(FILES)
 
 
 def test_line_breaks_of_any_kind_survive(tmp_path, embedder):
@@ -58,20 +77,21 @@ def test_line_breaks_of_any_kind_survive(tmp_path, embedder):
     assert [p.text for p in opened.passages][-1] == "She died in London."
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, MANIFEST])
 def test_a_changed_truncated_or_missing_file_is_named(folder, embedder, name):
-    path = folder / name
+    path = folder / name if name == MANIFEST else files_of(folder) / name
     whole = path.read_bytes()
     flipped = bytearray(whole)
     flipped[len(flipped) // 2] ^= 0x20
-    for data in (bytes(flipped), whole[:-1], b"", None):
+    for data in (bytes(flipped), whole[:-2], b"", None):
         if data is None:
             path.unlink()
         else:
             path.write_bytes(data)
-        with pytest.raises(IndexDamagedError) as caught:
+        gone = name == MANIFEST and data is None
+        with pytest.raises(IndexMissingError if gone else IndexDamagedError) as caught:
             open_index(folder, lambda _name: embedder)
-        assert name in str(caught.value)
+        assert gone or name in str(caught.value)
         assert "quoth build" in str(caught.value)
         path.write_bytes(whole)
     open_index(folder, lambda _name: embedder)
@@ -79,7 +99,13 @@ def test_a_changed_truncated_or_missing_file_is_named(folder, embedder, name):
 
 @pytest.mark.parametrize(
     ("text", "error"),
-    [("{", IndexDamagedError), ("[]", IndexDamagedError), ('{"format": 1}', IndexDamagedError)],
+    [
+        ("{", IndexDamagedError),
+        ("[]", IndexDamagedError),
+        ('{"format": 3}', IndexDamagedError),
+        ('{"format": 3, "files": {}}', IndexDamagedError),
+        ('{"format": 1, "files": {}}', IndexMismatchError),
+    ],
 )
 def test_a_broken_manifest(folder, embedder, text, error):
     (folder / MANIFEST).write_text(text)
@@ -87,18 +113,65 @@ def test_a_broken_manifest(folder, embedder, text, error):
         open_index(folder, lambda _name: embedder)
 
 
+def test_no_byte_of_the_manifest_can_change_unseen(folder, embedder):
+    whole = (folder / MANIFEST).read_bytes()
+    for place in range(len(whole) - 1):  # the last is a line break
+        changed = bytearray(whole)
+        changed[place] ^= 0x01
+        (folder / MANIFEST).write_bytes(changed)
+        with pytest.raises((IndexDamagedError, IndexMismatchError), match="quoth build"):
+            open_index(folder, lambda _name: embedder)
+
+
+def test_files_of_another_index_are_refused(folder, embedder, tmp_path):
+    Quoth.build(_ada(tmp_path), out=tmp_path / "other")
+    for name in FILES:
+        ours, theirs = files_of(folder) / name, files_of(tmp_path / "other") / name
+        kept = ours.read_bytes()
+        ours.write_bytes(theirs.read_bytes())
+        with pytest.raises(IndexDamagedError, match=name):
+            open_index(folder, lambda _name: embedder)
+        ours.write_bytes(kept)
+    (folder / MANIFEST).write_bytes((tmp_path / "other" / MANIFEST).read_bytes())
+    with pytest.raises(IndexDamagedError):
+        open_index(folder, lambda _name: embedder)
+
+
 def test_another_format_version_is_refused_by_name(folder, embedder):
-    manifest = json.loads((folder / MANIFEST).read_text())
-    (folder / MANIFEST).write_text(json.dumps({**manifest, "format": FORMAT_VERSION + 1}))
+    edit(folder, {"format": FORMAT_VERSION + 1})
     with pytest.raises(IndexMismatchError, match=rf"version {FORMAT_VERSION + 1}.*quoth build"):
         open_index(folder, lambda _name: embedder)
 
 
-def test_an_index_of_another_model_is_refused(folder, embedder):
+def test_an_index_of_the_format_before_is_opened_and_replaced(built, folder, embedder):
+    """It kept its files beside the manifest, which had no SHA-256 of its own."""
+    files = files_of(folder)
+    for path in files.iterdir():
+        path.rename(folder / path.name)
+    files.rmdir()
     manifest = json.loads((folder / MANIFEST).read_text())
-    manifest["fingerprint"] = "sha256:0"
-    (folder / MANIFEST).write_text(json.dumps(manifest))
+    del manifest["folder"], manifest["sha256"]
+    (folder / MANIFEST).write_text(json.dumps({**manifest, "format": 2}))
+    opened, _ = open_index(folder, lambda _name: embedder)
+    assert opened.passages == built.passages
+    (folder / "tokens.npy").write_bytes(b"")
+    with pytest.raises(IndexDamagedError, match=r"tokens\.npy"):
+        open_index(folder, lambda _name: embedder)
+    save_index(built, folder)
+    open_index(folder, lambda _name: embedder)
+    assert {p.name for p in folder.iterdir()} == {MANIFEST, ".lock", files_of(folder).name}
+
+
+def test_an_index_of_another_model_is_refused(folder, embedder):
+    edit(folder, {"fingerprint": "sha256:0"})
     with pytest.raises(IndexMismatchError, match=r"another model.*quoth build"):
+        open_index(folder, lambda _name: embedder)
+
+
+@pytest.mark.parametrize("named", ["..", "/etc", "files-../..", "."])
+def test_a_manifest_leads_to_no_other_folder(folder, embedder, named):
+    edit(folder, {"folder": named})
+    with pytest.raises(IndexDamagedError, match="none of an index"):
         open_index(folder, lambda _name: embedder)
 
 
@@ -121,8 +194,8 @@ def test_a_folder_of_something_else_is_left_alone(built, tmp_path):
         save_index(built, tmp_path / "file")
 
 
-def test_a_full_disk_leaves_the_old_index_as_it_was(built, folder, embedder, tmp_path):
-    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+def test_a_full_disk_leaves_the_old_index_as_it_was(built, folder, embedder):
+    before = content_of(folder)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
     try:
@@ -130,8 +203,7 @@ def test_a_full_disk_leaves_the_old_index_as_it_was(built, folder, embedder, tmp
             save_index(built, folder)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
-    assert [p.name for p in tmp_path.iterdir()] == ["index"]
+    assert content_of(folder) == before
     open_index(folder, lambda _name: embedder)
 
 
@@ -158,21 +230,85 @@ def test_a_read_only_folder(built):
         Path(name).chmod(0o755)
 
 
-def test_a_swap_that_fails_puts_the_old_index_back(built, folder, embedder, monkeypatch):
-    real = os.rename
-    calls = []
+@pytest.mark.parametrize("fails", ["replace", "fsync"])
+def test_a_disk_that_fails_leaves_the_old_index_as_it_was(
+    built, folder, embedder, monkeypatch, fails
+):
+    before = content_of(folder)
 
-    def rename(source, target):
-        calls.append(target)
-        if len(calls) == 2:  # the old index is aside, the new one is about to move in
-            raise OSError(5, "Input/output error")
-        real(source, target)
+    def fail(*_arguments):
+        raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(os, "rename", rename)
+    monkeypatch.setattr(*{"replace": (Path, "replace"), "fsync": (os, "fsync")}[fails], fail)
     with pytest.raises(IndexWriteError, match="input/output error"):
         save_index(built, folder)
     monkeypatch.undo()
+    assert content_of(folder) == before
     open_index(folder, lambda _name: embedder)
+
+
+def test_what_a_killed_writer_left_is_removed_by_the_next_one(built, folder, embedder):
+    (folder / "files-0123456789ab").mkdir()
+    (folder / "files-0123456789ab" / "article.txt").write_text("half")
+    (folder / f"{MANIFEST}.part").write_text("{")
+    open_index(folder, lambda _name: embedder)
+    save_index(built, folder)
+    assert {p.name for p in folder.iterdir()} == {MANIFEST, ".lock", files_of(folder).name}
+
+
+def test_a_folder_that_a_writer_left_at_its_first_try_takes_an_index(built, tmp_path):
+    (tmp_path / "index" / "files-0123456789ab").mkdir(parents=True)
+    (tmp_path / "index" / ".lock").write_text("")
+    save_index(built, tmp_path / "index")
+
+
+def test_an_index_that_is_replaced_while_it_is_read_is_read_again(
+    built, folder, embedder, monkeypatch
+):
+    real = Path.read_bytes
+    replaced: list[Path] = []
+
+    def read_bytes(path):
+        if path.name == "spans.npy" and not replaced:
+            replaced.append(path)
+            save_index(built, folder)
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    opened, _ = open_index(folder, lambda _name: embedder)
+    assert replaced
+    assert opened.passages == built.passages
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from index.folder import locked
+with locked(Path(sys.argv[1])):
+    print("locked", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_two_builders_exclude_each_other_and_the_dead_hold_no_lock(built, folder):
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "locked\n"
+        with pytest.raises(IndexWriteError, match="another process is building"):
+            save_index(built, folder)
+    finally:
+        holder.kill()
+        holder.communicate()
+    save_index(built, folder)
+
+
+def _ada(tmp_path):
+    path = tmp_path / "ada.txt"
+    path.write_text("Ada\n\nAda wrote a book on the engine.\n\nShe died in London.\n")
+    return path
 
 
 def test_the_bundled_index_is_built_once(monkeypatch, tmp_path):
@@ -185,7 +321,7 @@ def test_the_bundled_index_is_built_once(monkeypatch, tmp_path):
     Quoth.open(progress=lambda done, total: again.append((done, total)))
     assert again == []
     (folder,) = (tmp_path / "quoth").iterdir()
-    (folder / "tokens.npy").write_bytes(b"")
+    (files_of(folder) / "tokens.npy").write_bytes(b"")
     with pytest.raises(IndexDamagedError, match=r"quoth build$"):
         Quoth.open()
     shutil.rmtree(folder)
