@@ -143,12 +143,20 @@ def quiet() -> Iterator[None]:
             transformers_logging.enable_progress_bar()
 
 
+def only_data() -> dict[str, Any]:
+    """Return the arguments with which a model's files are read as data, and none is run.
+
+    Without safetensors a model's weights would be a pickle, which can run anything.
+    """
+    return {"trust_remote_code": False, "model_kwargs": {"use_safetensors": True}}
+
+
 def _load(name: str, local: bool) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
 
     try:
         with quiet():
-            return SentenceTransformer(name, device="cpu", local_files_only=local)
+            return SentenceTransformer(name, device="cpu", local_files_only=local, **only_data())
     # The loader and its hub client raise some twenty kinds of error, from many libraries;
     # each means to the caller that there is no such model to be had here and now.
     except Exception as error:

@@ -250,6 +250,23 @@ def evaluate_command(
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
+    auth: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Ask for a name and a password; the file is what `htpasswd -B`, or "
+            "`python -m qa.web.passwords NAME`, writes.",
+        ),
+    ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HOST", help="A name under which the server is reached, by a proxy; repeatable."
+        ),
+    ] = None,
+    log_questions: Annotated[
+        bool, typer.Option("--log-questions", help="Write what is asked into the log.")
+    ] = False,
     index: IndexOption = None,
     model: ModelOption = None,
     reader: ReaderOption = None,
@@ -257,10 +274,13 @@ def serve(
     confidence: ConfidenceOption = None,
 ) -> None:
     """Serve the page, the HTTP interface and the tools for assistants."""
-    quoth = _open(index, model, reader, reranker, confidence)
-    from qa.web.serve import serve as serve_all  # gradio takes a second; no other command needs it
+    # Gradio takes a second to import; no other command needs it.
+    from qa.web.passwords import Passwords
+    from qa.web.serve import serve as serve_all
 
-    serve_all(quoth, host, port)
+    passwords = None if auth is None else Passwords.read(auth)
+    quoth = _open(index, model, reader, reranker, confidence)
+    serve_all(quoth, host, port, names=name or (), passwords=passwords, log_questions=log_questions)
 
 
 def main() -> None:

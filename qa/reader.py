@@ -165,9 +165,10 @@ def _load_other(name: str) -> SpanReader:
 
     try:
         with quiet():
-            tokenizer: Any = AutoTokenizer.from_pretrained(name)
+            tokenizer: Any = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
+            # Without safetensors the weights would be a pickle, which can run anything.
             model, report = AutoModelForQuestionAnswering.from_pretrained(
-                name, output_loading_info=True
+                name, output_loading_info=True, trust_remote_code=False, use_safetensors=True
             )
     # The loader and its hub client raise some twenty kinds of error, from many libraries;
     # each means to the caller that there is no such model to be had here and now.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embed import quiet
+from index.embed import only_data, quiet
 from index.errors import ModelError
 from index.passages import Unit
 from qa.retrieve import Hit
@@ -59,7 +59,7 @@ def load_reranker(name: str) -> Reranker:
 
     try:
         with quiet():
-            model = CrossEncoder(name, device="cpu")
+            model = CrossEncoder(name, device="cpu", **only_data())
     # The loader and its hub client raise some twenty kinds of error, from many libraries;
     # each means to the caller that there is no such model to be had here and now.
     except Exception as error:

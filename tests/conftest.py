@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -110,6 +111,8 @@ def served(log: Path, *arguments: str, **environment: str) -> Iterator[str]:
             assert process.poll() is None, log.read_text()
             try:
                 urllib.request.urlopen(address, timeout=1).close()
+                break
+            except urllib.error.HTTPError:  # it asks for a password, say
                 break
             except OSError:
                 time.sleep(0.5)

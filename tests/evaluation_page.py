@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from index.formats.detect import parse_article
 from qa import Quoth
 from qa.web import page
+from qa.web.desk import Desk
 from qa.web.evaluation import add_evaluation
 from qa.web.shelf import Shelf
 from qa.web.text import I18N
@@ -24,7 +25,7 @@ def build(quoth: Quoth) -> gr.Blocks:
     """Build the page; on a tab beside it a button adds another article."""
     blocks = gr.Blocks(title="Evaluate", analytics_enabled=False)
     with blocks:
-        shelf = gr.State(Shelf(quoth, []))
+        shelf = gr.State(Shelf(quoth, [], Desk()))
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Evaluate") as tab:
                 add_evaluation(shelf, tab)

@@ -102,12 +102,17 @@ def text_of(result):
     return content.text
 
 
-def call_tools(address, *calls):
+def call_tools(address, *calls, headers=None):
     """Call tools as an assistant does; return the tools, and text and failure of each call."""
 
     async def session():
         async with (
-            streamable_http_client(f"{address}/gradio_api/mcp/") as (reads, writes, _),
+            httpx.AsyncClient(headers=headers, timeout=60, follow_redirects=True) as http,
+            streamable_http_client(f"{address}/gradio_api/mcp/", http_client=http) as (
+                reads,
+                writes,
+                _,
+            ),
             ClientSession(reads, writes) as client,
         ):
             await client.initialize()

@@ -11,6 +11,7 @@ from index.errors import ArticleError, QuothError
 from index.formats.detect import parse_article
 from qa.web import shelf as shelves
 from qa.web import talk
+from qa.web.desk import Desk
 from qa.web.outcome import Failure
 from qa.web.shelf import MOST_OWN_ARTICLES, Shelf
 from qa.web.take import Exchange
@@ -28,7 +29,7 @@ def no_progress(_done, _total):
 
 @pytest.fixture
 def shelf(quoth):
-    return Shelf(quoth, ["Who founded it?"])
+    return Shelf(quoth, ["Who founded it?"], Desk())
 
 
 def ask(shelf, question):

@@ -10,12 +10,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from index.formats.detect import parse_article
 from qa.web import talk
+from qa.web.desk import Desk
 from qa.web.shelf import Shelf
 
 
 @pytest.fixture
 def shelf(quoth):
-    return Shelf(quoth, ["Who founded it?"])
+    return Shelf(quoth, ["Who founded it?"], Desk())
 
 
 @given(st.text(st.characters(exclude_characters="\x00\r", exclude_categories=["Cs"]), min_size=1))

@@ -2,12 +2,13 @@
 
 Every answer has the shape that ``quoth ... --json`` prints. What goes wrong is
 ``{"error": "one sentence"}``: with status 422 what was asked for cannot be had, with 404 there is
-no such place, with 405 it takes GET alone, and 500 is a fault of the server.
+no such place, with 405 it takes GET alone, with 503 too many wait already, and 500 is a fault of
+the server.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
@@ -26,6 +27,8 @@ from qa.shapes import (
     citation_record,
     hit_record,
 )
+from qa.web.desk import Desk
+from qa.web.places import BUSY, RETRY_AFTER, BusyError, LeftError, Places
 
 MOST_HISTORY = 20
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
@@ -58,7 +61,12 @@ class Problem(TypedDict):
     error: str
 
 
-def create_api(quoth: Quoth) -> FastAPI:
+_BUSY: dict[int | str, dict[str, Any]] = {
+    503: {"model": Problem, "description": "Too many questions wait already; ask again soon."}
+}
+
+
+def create_api(quoth: Quoth, desk: Desk, places: Places) -> FastAPI:
     """Return the HTTP interface of one opened article; a page can be mounted beside it."""
     api = FastAPIOffline(
         title="Quoth",
@@ -91,9 +99,19 @@ def create_api(quoth: Quoth) -> FastAPI:
         # What went wrong stands in the server's log, and is nobody else's business.
         return JSONResponse({"error": "something went wrong in the server"}, 500)
 
+    @api.exception_handler(BusyError)
+    def busy(_request: Request, _error: Exception) -> JSONResponse:
+        return JSONResponse({"error": BUSY}, 503, {"Retry-After": str(RETRY_AFTER)})
+
+    @api.exception_handler(LeftError)
+    def left(_request: Request, _error: Exception) -> JSONResponse:
+        return JSONResponse({"error": "whoever asked has left"}, 499)  # which nobody reads
+
+    place = Depends(places)
+
     # Plain functions, not coroutines: FastAPI runs them in threads, so that one question does not
     # hold up the others.
-    @api.get("/api/ask", tags=["article"])
+    @api.get("/api/ask", tags=["article"], dependencies=[place], responses=_BUSY)
     def ask(
         question: QuestionText,
         history: Annotated[
@@ -107,16 +125,17 @@ def create_api(quoth: Quoth) -> FastAPI:
         ],
     ) -> AnswerRecord:
         """Answer a question in the article's own words, or say that it does not answer."""
-        return answer_record(quoth.ask(question, history))
+        return answer_record(desk.ask(quoth, question, history, door="http"))
 
-    @api.get("/api/retrieve", tags=["article"])
+    @api.get("/api/retrieve", tags=["article"], dependencies=[place], responses=_BUSY)
     def retrieve(
         question: QuestionText,
         k: Annotated[int, Query(description="How many passages.", ge=1, le=MOST_HITS)] = 5,
         mode: Annotated[Mode, Query(description="How passages are ranked.")] = "hybrid",
     ) -> list[HitRecord]:
         """List the passages nearest to a question, whether or not they answer it."""
-        return [hit_record(quoth.article, hit) for hit in quoth.retrieve(question, k, mode=mode)]
+        hits = desk.retrieve(quoth, question, k, mode, door="http")
+        return [hit_record(quoth.article, hit) for hit in hits]
 
     @api.get("/api/references", tags=["article"])
     def references() -> list[CitationRecord]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.errors import QuothError
 from qa.dialogue import Turn
 from qa.quoth import Quoth
+from qa.web.desk import Desk
 from qa.web.take import Exchange
 
 # What a visitor is told of a fault of ours, which is logged.
@@ -27,11 +28,11 @@ class Failure:
 Said = Exchange | Failure
 
 
-def ask_after(quoth: Quoth, question: str, said: Sequence[Said]) -> Said:
+def ask_after(desk: Desk, quoth: Quoth, question: str, said: Sequence[Said]) -> Said:
     """Ask an article a question after those before it; whatever goes wrong is told."""
     turns: list[Turn] = [each.answer.turn for each in said if isinstance(each, Exchange)]
     try:
-        return Exchange(question, quoth.ask(question, turns))
+        return Exchange(question, desk.ask(quoth, question, turns, door="page"))
     except QuothError as error:
         problem = str(error)
     # The page must not wait for ever, and what went wrong is no answer.

@@ -8,11 +8,13 @@ import gradio as gr
 from qa.question import MAX_QUESTION_CHARACTERS
 from qa.quoth import Quoth
 from qa.web import talk
+from qa.web.desk import Desk
 from qa.web.evaluation import add_evaluation
 from qa.web.fingerprint import name_of
 from qa.web.opinion import OpinionPanel
 from qa.web.own import OwnArticles
 from qa.web.pane import render_article
+from qa.web.places import Places
 from qa.web.saving import SavedFile, save_on_click
 from qa.web.shelf import Shelf
 from qa.web.suggest import MOST_SUGGESTED, suggested_questions
@@ -30,9 +32,11 @@ _REMEMBERED = "(kept, key, shelf) => [kept, sessionStorage.getItem('quoth'), she
 _KEEP = (600, 3600)
 # Questions that are answered at the same time; the others wait.
 _AT_ONCE = 4
+# Events of all visitors that may wait for another one to end.
+_MOST_WAITING = 100
 
 
-def build_page(quoth: Quoth) -> gr.Blocks:
+def build_page(quoth: Quoth, desk: Desk, places: Places) -> gr.Blocks:
     """Build the page for one opened article, and the tools that are served beside it."""
     page = gr.Blocks(
         title=f"Quoth: {quoth.article.title}", analytics_enabled=False, delete_cache=_KEEP
@@ -42,7 +46,7 @@ def build_page(quoth: Quoth) -> gr.Blocks:
             f"<header class='masthead'><h1>Quoth</h1><p>{shown('motto')}</p></header>",
             apply_default_css=False,
         )
-        shelf = gr.State(Shelf(quoth, suggested_questions(quoth)))
+        shelf = gr.State(Shelf(quoth, suggested_questions(quoth), desk))
         own = OwnArticles()
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(shown("tab_ask"), id="ask"):
@@ -52,7 +56,9 @@ def build_page(quoth: Quoth) -> gr.Blocks:
             with gr.Tab(shown("tab_evaluate"), id="evaluate") as evaluate:
                 add_evaluation(shelf, evaluate)
         own.wire(shelf, tabs, talk.turned, outputs)
-        add_tools(quoth)
+        add_tools(quoth, desk, places)
+    # Beyond that a visitor is told that the page is busy.
+    page.queue(max_size=_MOST_WAITING)
     return page
 
 
@@ -124,6 +130,7 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
         "show_progress": "hidden",
         "trigger_mode": "multiple",
         "concurrency_limit": _AT_ONCE,
+        "concurrency_id": "ask",
         **private,
     }
     outputs = [question, chat, pane, kept, stop, shelf]
@@ -156,6 +163,7 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
         [kept, key, *own.choice, *changing],
         js=_REMEMBERED,
         concurrency_limit=_AT_ONCE,
+        concurrency_id="ask",
         **private,
     )
     restore.then(None, key, js=_REMEMBER)

@@ -1,16 +1,25 @@
 """One server for the page, the HTTP interface and the tools for assistants."""
 
+import logging
+import os
 import socket
+from collections.abc import Collection
 from pathlib import Path
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from anyio import sleep
+from anyio.to_thread import run_sync
+from starlette.types import ASGIApp
 
 from index.errors import QuothError
 from qa.quoth import Quoth
 from qa.web.api import create_api
+from qa.web.desk import Desk
+from qa.web.guard import LOOPBACK, Guard
 from qa.web.page import build_page
+from qa.web.passwords import Passwords
+from qa.web.places import Places
 from qa.web.text import I18N
 from qa.web.uploads import MOST_BYTES
 
@@ -18,20 +27,39 @@ _CSS = [Path(__file__).with_name(name) for name in ("page.css", "evaluation.css"
 _JS = Path(__file__).with_name("page.js")
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
-# Seconds that answers in flight get when the server is told to stop.
-_GRACE = 10
+# Seconds that answers in flight get when the server is told to stop, and those that were found get
+# to reach whoever asked.
+_GRACE = 10.0
+_LAST_WORDS = 0.5
+_LOG = logging.getLogger(__name__)
 
 
-def create_app(quoth: Quoth) -> FastAPI:
+def create_app(
+    quoth: Quoth,
+    desk: Desk | None = None,
+    *,
+    hosts: Collection[str] | None = LOOPBACK,
+    passwords: Passwords | None = None,
+) -> ASGIApp:
     """Return everything that is served for one opened article.
 
     The page is at ``/``, the HTTP interface under ``/api/`` and the Model Context Protocol at
     ``/gradio_api/mcp/``.
+
+    Args:
+        quoth: the article.
+        desk: where all doors ask.
+        hosts: the names under which the server is reached, without ports; ``None`` is any name.
+        passwords: who may come in; ``None`` is everybody.
     """
-    app = create_api(quoth)
+    desk = desk or Desk()
+    # Gradio keeps what its events took, and summarises it all anew at each; nobody looks at it.
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
+    places = Places()  # programs of all kinds stand in one line
+    app = create_api(quoth, desk, places)
     gr.mount_gradio_app(
         app,
-        build_page(quoth),
+        build_page(quoth, desk, places),
         path="/",
         footer_links=[],
         run_history=False,
@@ -47,11 +75,27 @@ def create_app(quoth: Quoth) -> FastAPI:
         max_file_size=MOST_BYTES,
         js=_JS.read_text(encoding="utf-8"),
     )
-    return app
+    return Guard(app, desk, hosts, passwords)
 
 
-def serve(quoth: Quoth, host: str = "127.0.0.1", port: int = 7860) -> None:
+def serve(
+    quoth: Quoth,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    names: Collection[str] = (),
+    passwords: Passwords | None = None,
+    log_questions: bool = False,
+) -> None:
     """Serve until it is stopped.
+
+    Args:
+        quoth: the article.
+        host: the address to listen on.
+        port: the port.
+        names: under which the server is reached, beside loopback's own.
+        passwords: who may come in; ``None`` is everybody.
+        log_questions: write questions into the log.
 
     Raises:
         QuothError: the port cannot be listened on.
@@ -62,7 +106,38 @@ def serve(quoth: Quoth, host: str = "127.0.0.1", port: int = 7860) -> None:
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise QuothError(f"the page cannot be served on {host}:{port}: {reason}") from None
-    app = create_app(quoth)
-    config = uvicorn.Config(app, host, port, log_level="warning", timeout_graceful_shutdown=_GRACE)
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("qa").setLevel(logging.INFO)
+    alone = host in LOOPBACK
+    if not alone and passwords is None:
+        _LOG.warning("anybody who reaches %s can ask here: --auth FILE asks for a password", host)
+    desk = Desk(log_questions)
+    # A server that other machines reach has names that nobody told it, unless somebody did.
+    hosts = {*LOOPBACK, host, *names} if alone or names else None
+    app = create_app(quoth, desk, hosts=hosts, passwords=passwords)
+    config = uvicorn.Config(app, host, port, log_level="warning", server_header=False)
     print(f"Quoth is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
-    uvicorn.Server(config).run()
+    Server(config, desk).run()
+
+
+class Server(uvicorn.Server):
+    """A server that stops when the answers in flight are given.
+
+    An open page keeps a connection for as long as it is open, which uvicorn would wait for.
+    """
+
+    def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
+        super().__init__(config)
+        self._desk = desk
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more connections, wait for answers in flight, and end."""
+        for server in self.servers:
+            server.close()
+        if not self.force_exit:
+            await run_sync(self._desk.is_free_within, _GRACE)
+            await sleep(_LAST_WORDS)
+        # What is left are connections that open pages keep, which end as if the pages were closed.
+        for connection in list(self.server_state.connections):
+            connection.transport.close()
+        await super().shutdown(sockets)

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from index.errors import ArticleError, QuothError
 from index.records import Article
 from qa.quoth import Quoth
+from qa.web.desk import Desk
 from qa.web.outcome import Said, ask_after
 from qa.web.runs import StoppedError
 from qa.web.suggest import suggested_questions
@@ -69,11 +70,12 @@ class Shelf:
     ``key`` is a secret of the visitor's, by which a page that is loaded again finds its shelf.
     """
 
-    def __init__(self, served: Quoth, suggestions: Sequence[str]) -> None:
+    def __init__(self, served: Quoth, suggestions: Sequence[str], desk: Desk) -> None:
         self._changed = threading.Condition(threading.RLock())
         self.served = served.article.title
         self._opened = {self.served: _Opened(served, suggestions)}
         self._chosen = self.served
+        self._desk = desk
         self._adding: list[threading.Event] = []
         self.key = secrets.token_urlsafe(16)
         _BY_KEY[self.key] = self
@@ -81,7 +83,7 @@ class Shelf:
     def __deepcopy__(self, _memo: object) -> "Shelf":
         """Return a new visitor's shelf: Gradio copies a state's first value for each."""
         first = self._opened[self.served]
-        return Shelf(first.quoth, first.suggestions)
+        return Shelf(first.quoth, first.suggestions, self._desk)
 
     @staticmethod
     def found(key: object) -> "Shelf | None":
@@ -217,7 +219,9 @@ class Shelf:
             # A follow-up may lean on the question before, which must have its answer first.
             self._changed.wait_for(lambda: ticket.stopped or opened.tickets[0] is ticket)
             said = tuple(opened.said)
-        found = None if ticket.stopped else ask_after(opened.quoth, ticket.question, said)
+        found = None
+        if not ticket.stopped:
+            found = ask_after(self._desk, opened.quoth, ticket.question, said)
         with self._changed:
             if found is not None and not ticket.stopped:
                 opened.said = [*opened.said, found][-MOST_SAID:]
@@ -248,7 +252,7 @@ class Shelf:
         cleared = first.cleared
         before: list[Said] = []
         for question in questions:
-            found = ask_after(first.quoth, question, before)
+            found = ask_after(self._desk, first.quoth, question, before)
             if isinstance(found, Exchange):
                 before.append(found)
         with self._changed:

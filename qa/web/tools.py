@@ -4,14 +4,18 @@ Gradio serves each of these functions as a tool; its description is the function
 """
 
 import json
+from collections.abc import Callable
 
 import gradio as gr
+from anyio.to_thread import run_sync
 from gradio.events import api
 
 from index.errors import QuothError
 from qa.quoth import Quoth
 from qa.retrieve import MOST_HITS
 from qa.shapes import answer_record, citation_record, hit_record
+from qa.web.desk import Desk
+from qa.web.places import BUSY, BusyError, Places
 
 
 def _json(record: object) -> str:
@@ -19,14 +23,30 @@ def _json(record: object) -> str:
     return json.dumps(record, ensure_ascii=False)
 
 
-def _refusal(message: str) -> gr.Error:
-    return gr.Error(message, print_exception=False)
+class _Refusal(gr.Error):
+    """What cannot be asked, told in one line."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, print_exception=False)
+
+    def __str__(self) -> str:
+        return str(self.message)  # Gradio's own is in quotation marks
 
 
-def add_tools(quoth: Quoth) -> None:
+def add_tools(quoth: Quoth, desk: Desk, places: Places) -> None:
     """Add the tools to the page that is being built."""
 
-    def ask_article(question: str, history: list[str] | None = None) -> str:
+    async def in_turn(work: Callable[[], str]) -> str:
+        """Do what takes time in a thread, when it is its turn."""
+        try:
+            async with places.turn():
+                return await run_sync(work)
+        except BusyError:
+            raise _Refusal(BUSY) from None
+        except QuothError as error:
+            raise _Refusal(str(error)) from None
+
+    async def ask_article(question: str, history: list[str] | None = None) -> str:
         """Answer a question in the article's own words, or say that the article does not answer it.
 
         Quote "text" exactly as it is; do not reword it. Each quote comes with "citations": the
@@ -38,12 +58,11 @@ def add_tools(quoth: Quoth) -> None:
             question: one question, in English.
             history: the earlier questions, oldest first, if this one leans on them.
         """
-        try:
-            return _json(answer_record(quoth.ask(question, history or ())))
-        except QuothError as error:
-            raise _refusal(str(error)) from None
+        return await in_turn(
+            lambda: _json(answer_record(desk.ask(quoth, question, history or (), door="assistant")))
+        )
 
-    def retrieve_passages(question: str, k: int = 5) -> str:
+    async def retrieve_passages(question: str, k: int = 5) -> str:
         """List the passages of the article nearest to a question, whether or not they answer it.
 
         Args:
@@ -51,15 +70,19 @@ def add_tools(quoth: Quoth) -> None:
             k: how many passages, from 1 to 100.
         """
         if not isinstance(k, int) or not 1 <= k <= MOST_HITS:
-            raise _refusal(f"k is from 1 to {MOST_HITS}")
-        try:
-            return _json([hit_record(quoth.article, hit) for hit in quoth.retrieve(question, k)])
-        except QuothError as error:
-            raise _refusal(str(error)) from None
+            raise _Refusal(f"k is from 1 to {MOST_HITS}")
+
+        def work() -> str:
+            hits = desk.retrieve(quoth, question, k, door="assistant")
+            return _json([hit_record(quoth.article, hit) for hit in hits])
+
+        return await in_turn(work)
 
     def list_references() -> str:
         """List every reference number that the article prints and the source that it leads to."""
         return _json([citation_record(citation) for citation in quoth.citations.table])
 
+    # Queued, Gradio would ask itself over HTTP, at the address that the request names and without
+    # its password.
     for tool in (ask_article, retrieve_passages, list_references):
-        api(tool, api_name=tool.__name__)
+        api(tool, api_name=tool.__name__, queue=False)

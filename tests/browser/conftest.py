@@ -12,7 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from qa import Quoth
-from qa.web.serve import create_app
+from qa.web.desk import Desk
+from qa.web.serve import Server, create_app
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -95,10 +96,9 @@ def visit(browser: Browser, address: str) -> Callable[..., object]:
 @contextmanager
 def served_here(quoth: Quoth, port: int) -> Iterator[str]:
     """Serve the page in this process, where what it does can be seen and held up."""
-    config = uvicorn.Config(
-        create_app(quoth), port=port, log_level="warning", timeout_graceful_shutdown=2
-    )
-    server = uvicorn.Server(config)
+    desk = Desk()
+    config = uvicorn.Config(create_app(quoth, desk), port=port, log_level="warning")
+    server = Server(config, desk)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -121,13 +121,11 @@ def probes(quoth: Quoth, files: Sequence[Path]) -> Iterator[Probe]:
                 (hit, question.is_answered_by(of.article, hit.passage.start, hit.passage.end))
                 for hit in of.retrieve(question.text, 2 * CANDIDATES)
             ]
-            left = [(hit, right) for hit, right in hits if not right]
-            kinds = (
-                {"answerable": hits, "removed": left}
-                if question.answerable
-                else {"unanswerable": hits}
-            )
-            for kind, some in kinds.items():
+            left = [pair for pair in hits if not pair[1]]
+            kinds = [("unanswerable", hits)]
+            if question.answerable:
+                kinds = [("answerable", hits), ("removed", left)]
+            for kind, some in kinds:
                 yield Probe(
                     question.text,
                     kind,

@@ -1,0 +1,93 @@
+"""The one place where all doors ask: what is being answered is counted, what was is logged."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Condition
+from typing import Literal, TypeVar
+
+from index.errors import QuothError
+from qa.answer import Answer
+from qa.dialogue import Turn
+from qa.quoth import Quoth
+from qa.retrieve import Hit, Mode
+
+Door = Literal["page", "http", "assistant"]
+_Found = TypeVar("_Found")
+_LOG = logging.getLogger(__name__)
+
+
+class Desk:
+    """Asks an article for a door, and writes one line for each question into the log.
+
+    The line has the door, what came of it and how long it took; the question itself only if that
+    is wanted, since what people ask is their own affair.
+    """
+
+    def __init__(self, log_questions: bool = False) -> None:
+        self._log_questions = log_questions
+        self._at_work = 0
+        self._changed = Condition()
+
+    def ask(
+        self, quoth: Quoth, question: str, history: Sequence[str | Turn] = (), *, door: Door
+    ) -> Answer:
+        """Answer a question; see ``Quoth.ask``."""
+
+        def told(answer: Answer) -> str:
+            said = "answered" if answer.answered else "not answered"
+            return f"{said} ({answer.confidence:.2f})"
+
+        return self._do(lambda: quoth.ask(question, history), told, question, door)
+
+    def retrieve(
+        self, quoth: Quoth, question: str, k: int, mode: Mode = "hybrid", *, door: Door
+    ) -> list[Hit]:
+        """List the passages nearest to a question; see ``Quoth.retrieve``."""
+        return self._do(
+            lambda: quoth.retrieve(question, k, mode=mode),
+            lambda hits: f"{len(hits)} passages",
+            question,
+            door,
+        )
+
+    def is_free_within(self, seconds: float) -> bool:
+        """Wait until nothing is being answered, and say whether that came about in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._at_work == 0, seconds)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Count something as being answered."""
+        with self._changed:
+            self._at_work += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._at_work -= 1
+                self._changed.notify_all()
+
+    def _do(
+        self,
+        work: Callable[[], _Found],
+        told: Callable[[_Found], str],
+        question: str,
+        door: Door,
+    ) -> _Found:
+        begun = time.perf_counter()
+        outcome = "failed"
+        try:
+            with self.at_work():
+                found = work()
+            outcome = told(found)
+            return found
+        except QuothError:
+            outcome = "refused"
+            raise
+        finally:
+            milliseconds = (time.perf_counter() - begun) * 1000
+            # As Python writes it: a line break in it must not look like another line of the log.
+            asked = f": {question!a}" if self._log_questions else ""
+            _LOG.info("%s: %s in %.0f ms%s", door, outcome, milliseconds, asked)

@@ -1,0 +1,1 @@
+"""Campaigns that try to lose something, or to get in: ``make soak``."""

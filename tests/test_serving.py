@@ -1,0 +1,129 @@
+"""The server as a process: who comes in, what it logs, and how it ends."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from qa.web.passwords import hash_of
+from tests.conftest import free_port
+from tests.test_serve import call_tools
+
+ROOT = Path(__file__).resolve().parents[1]
+ADA = httpx.BasicAuth("ada", "engine")
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory):
+    """A server that asks for a password and logs questions; its address, process and log."""
+    folder = tmp_path_factory.mktemp("guarded")
+    (folder / "passwords").write_text(f"ada:{hash_of('engine').decode()}\n")
+    port = free_port()
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [
+                sys.executable, "app.py", "--port", str(port),
+                "--auth", str(folder / "passwords"), "--log-questions", "--name", "quoth.example",
+            ],
+            cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        assert process.poll() is None, (folder / "log").read_text()
+        try:
+            httpx.get(address)
+            break
+        except httpx.TransportError:
+            time.sleep(0.5)
+    yield address, process, folder / "log"
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+
+
+def test_every_door_asks_for_the_password(guarded):
+    address, _, _ = guarded
+    for path in ("/", "/config", "/api/ask?question=Who?", "/api/docs", "/gradio_api/mcp/"):
+        assert httpx.get(address + path).status_code == 401, path
+        assert httpx.get(address + path, auth=("ada", "loom")).status_code == 401, path
+    assert httpx.get(address, auth=ADA).status_code == 200
+    asked = httpx.get(
+        f"{address}/api/ask", params={"question": "Who founded it?"}, auth=ADA, timeout=60
+    )
+    assert asked.json()["answered"]
+    header = next(ADA.auth_flow(httpx.Request("GET", address))).headers["Authorization"]
+    _, ((text, failed),) = call_tools(
+        address, ("ask_article", {"question": "Who founded it?"}), headers={"Authorization": header}
+    )
+    assert not failed
+    assert json.loads(text) == asked.json()
+
+
+def test_another_name_and_another_origin_are_refused_before_the_password(guarded):
+    address, _, _ = guarded
+    assert httpx.get(address, headers={"Host": "evil.example"}).status_code == 421
+    assert httpx.get(address, headers={"Origin": "http://evil.example"}).status_code == 403
+    assert httpx.get(address, headers={"Host": "quoth.example"}, auth=ADA).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/etc/passwd", "//etc/passwd", "../../../../etc/passwd", "..%2f..%2f..%2fetc/passwd",
+        "file:///etc/passwd", "app.py", "./app.py", f"{ROOT}/app.py", f"{ROOT}/pyproject.toml",
+        "%00/etc/passwd", "/proc/self/environ", "http://127.0.0.1:1/", "~/.bashrc",
+    ],
+)  # fmt: skip
+def test_no_file_of_the_machine_can_be_read(guarded, place):
+    address, _, _ = guarded
+    host, port = address.removeprefix("http://").split(":")
+    header = next(ADA.auth_flow(httpx.Request("GET", address))).headers["Authorization"]
+    for route in ("/gradio_api/file=", "/gradio_api/file/", "/file=", "/gradio_api/proxy=",
+                  "/static/", "/assets/", "/theme.css/../", "/api/static/"):  # fmt: skip
+        # Straight to the socket: a client would tidy the path.
+        with socket.create_connection((host, int(port))) as connection:
+            request = f"GET {route}{place} HTTP/1.1\r\nHost: {host}:{port}\r\n"
+            request += f"Authorization: {header}\r\nConnection: close\r\n\r\n"
+            connection.sendall(request.encode())
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        status = int(answer.split(b" ", 2)[1])
+        assert status in (400, 403, 404, 405, 422) or b"<gradio-app" in answer or (
+            status == 307 and b"127.0.0.1" in answer
+        ), answer[:300]  # fmt: skip
+        for secret in (b"root:x:0", b"build-backend", b"from qa.cli import", b"PATH="):
+            assert secret not in answer
+
+
+def test_answers_in_flight_are_given_before_it_ends_within_seconds(guarded):
+    """The last test here, since it ends the server."""
+    address, process, log = guarded
+    answers: list[httpx.Response] = []
+
+    def ask():
+        # A follow-up to two others, each of which is asked first.
+        params = {"question": "And by whom?", "history": ["When was it founded?", "And in 1981?"]}
+        answers.append(httpx.get(f"{address}/api/ask", params=params, auth=ADA, timeout=60))
+
+    asking = threading.Thread(target=ask)
+    with httpx.stream("GET", f"{address}/gradio_api/heartbeat/abc", auth=ADA, timeout=60):
+        asking.start()
+        time.sleep(0.5)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+        took = time.monotonic() - begun
+    asking.join()
+    assert answers[0].json()["understood"] != "And by whom?"
+    assert took < 20, took  # uvicorn alone would wait for the open page until that is closed
+    said = log.read_text()
+    assert "Traceback" not in said
+    outcome = r"INFO http: (not )?answered \(0\.\d\d\) in \d+ ms: 'And by whom\?'"
+    assert re.search(outcome, said)
