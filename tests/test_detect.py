@@ -222,3 +222,10 @@ def test_an_empty_page_is_refused_in_one_line(data):
         parse_article(data, "page")
     assert "\n" not in str(caught.value)
     assert "page" in str(caught.value)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "b"])
+def test_a_text_that_begins_as_a_mail_does_is_read_at_once(end):
+    """Its lines that begin with spaces could be split in more ways than can ever be tried."""
+    text = "Ada: she wrote it.\n" + "            She wrote it all.\n" * 400 + end
+    assert parse_article(text.encode(), "page").text.startswith("Ada: she wrote it.")

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from index.errors import ArticleError
 
-_HEAD = re.compile(rb"\s*((?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*)+)\r?\n")
+# Nothing is given back ("*+"): lines that begin with spaces could be split in too many ways.
+_HEAD = re.compile(rb"\s*+((?:[!-9;-~]++:[^\r\n]*+\r?\n(?:[ \t][^\r\n]*+\r?\n)*+)++)\r?\n")
 _HEAD_WITHIN = 20_000
 # Those that pages are written in, by Python's names; it knows codecs that are none.
 _CHARSETS = re.compile(r"ascii|big5|cp\d|euc_|gb|iso|koi8|shift_jis|tis|utf-(?:8|16|32)")
