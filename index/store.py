@@ -32,6 +32,8 @@ from index.folder import MANIFEST, damaged, locked, read_files, replace_files
 from index.passages import Unit, build_passages, build_units
 from index.records import Article, Passage
 
+# Nearly sixty times as many as the longest page that was tried; their vectors take some 2 GB.
+MOST_PASSAGES = 50_000
 _ARRAYS = ("tokens", "spans", "starts")
 _FILES = (
     "article.txt", "article.json", "passages.json", "vectors.faiss",
@@ -64,12 +66,16 @@ def build_index(article: Article, embedder: Embedder, progress: Progress | None 
         progress: called with (units done, all units) now and then.
 
     Raises:
-        ArticleError: it has no passage.
+        ArticleError: it has no passage, or too many.
     """
     citations = resolve(article)
     passages = build_passages(article, citations)
     if not passages:
         raise ArticleError(f"{article.title!r} has nothing that can be quoted")
+    if len(passages) > MOST_PASSAGES:
+        raise ArticleError(
+            f"{article.title!r} has {len(passages):,} passages; at most {MOST_PASSAGES:,} are taken"
+        )
     units = build_units(article, passages)
     windows = [Window(unit.heading + unit.before, unit.body, unit.after) for unit in units]
     embeddings = embedder.encode_passages(windows, progress)

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from index.errors import (
+    ArticleError,
     IndexDamagedError,
     IndexMismatchError,
     IndexMissingError,
@@ -65,6 +66,12 @@ def test_what_is_opened_is_what_was_saved(built, folder, embedder):
         assert np.array_equal(getattr(opened, name), getattr(built, name))
     assert {p.name for p in folder.iterdir()} == {MANIFEST, ".lock", files_of(folder).name}
     assert sorted(p.name for p in files_of(folder).iterdir()) == sorted(FILES)
+
+
+def test_an_article_of_too_many_passages_is_refused(article, embedder, monkeypatch):
+    monkeypatch.setattr("index.store.MOST_PASSAGES", 10)
+    with pytest.raises(ArticleError, match="passages; at most 10 are taken"):
+        build_index(article, embedder)
 
 
 def test_line_breaks_of_any_kind_survive(tmp_path, embedder):

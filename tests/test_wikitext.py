@@ -3,12 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.citations import resolve
 from index.errors import ArticleError
-from index.formats.wikitext.page import read_wikitext
+from index.formats.wikitext.page import MOST_CHARACTERS, read_wikitext
 from index.passages import build_passages
 from index.records import Article
 from tests import junk
@@ -157,3 +158,18 @@ def test_deep_nesting_is_no_error():
 def test_the_title_is_the_name_of_the_file(tmp_path: Path):
     article = read_wikitext("Ada wrote it.", str(tmp_path / "Ada_Byron.wikitext"))
     assert article.title == "Ada Byron"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a" * (MOST_CHARACTERS + 1), "4,000,001 characters of wikitext; at most 4,000,000"),
+        (
+            "[[a]] {{b}} <ref>c</ref> " * 40_000,
+            "120,000 links, templates and notes; at most 100,000",
+        ),
+    ],
+)
+def test_a_page_that_no_wiki_would_take_is_refused_at_once(text, told):
+    with pytest.raises(ArticleError, match=f"^page has {told} are read$"):
+        read_wikitext(text, "page")

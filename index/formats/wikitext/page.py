@@ -1,5 +1,6 @@
 """Reads wikitext: the source of a Wikipedia article."""
 
+import re
 from pathlib import PurePath
 
 from index.errors import ArticleError
@@ -13,6 +14,12 @@ from index.formats.wikitext.source import clean
 from index.formats.wikitext.templates import render_template
 from index.records import Article
 
+# Twice what MediaWiki itself takes ($wgMaxArticleSize); what makes the work are links, templates
+# and notes, of which the longest pages have some ten thousand.
+MOST_CHARACTERS = 4_000_000
+MOST_MARKS = 100_000
+_MARK = re.compile(r"\[\[|\{\{|<ref\b")
+
 
 def read_wikitext(text: str, name: str) -> Article:
     """Read a page; its title is ``name`` unless it says otherwise.
@@ -23,8 +30,18 @@ def read_wikitext(text: str, name: str) -> Article:
     and after it differ from Wikipedia's. Each still leads to its own entry.
 
     Raises:
-        ArticleError: the page has no sentence and no infobox row, or is nested too deep.
+        ArticleError: the page has no sentence and no infobox row, is nested too deep, or is longer
+            than a wiki lets a page be.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise ArticleError(
+            f"{name} has {len(text):,} characters of wikitext; at most {MOST_CHARACTERS:,} are read"
+        )
+    marks = sum(1 for _ in _MARK.finditer(text))
+    if marks > MOST_MARKS:
+        raise ArticleError(
+            f"{name} has {marks:,} links, templates and notes; at most {MOST_MARKS:,} are read"
+        )
     try:
         return assemble(_read(clean(text), name), name)
     except RecursionError:
