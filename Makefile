@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
 
-.PHONY: run test check tune train bench figures bench-citations bench-reading clean
+.PHONY: run test check soak fuzz tune train bench figures bench-citations bench-reading clean
 
 run: $(VENV)/installed
 	$(BIN)/python app.py --port $(PORT)
@@ -44,6 +44,17 @@ bench-citations: $(VENV)/installed-test
 # Times every reader on long junk and on junk twice as long.
 bench-reading: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.reading
+
+# Tries to lose an index, to break the readers, to get in, and to wear the server out.
+soak: $(VENV)/installed-test tools
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[soak]'
+	$(BIN)/python -m tests.soak
+
+# Looks for files that break the readers, for so many seconds.
+SECONDS := 300
+fuzz: $(VENV)/installed-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz build/fuzz -max_total_time=$(SECONDS)
 
 # Fits the constants of retrieval again and prints them, then those of order and confidence, which
 # it writes.
@@ -103,4 +114,30 @@ tools:
 	fi || echo "Not all of $(TOOLS) could be installed; tests that need them will skip"
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(LOWEST) $(PIP_LICENSES) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# The tests with the lowest versions that pyproject.toml allows; `make test` has the newest ones.
+LOWEST := .venv-lowest
+.PHONY: test-lowest lock licences
+test-lowest: $(LOWEST)/installed-test tools
+	$(LOWEST)/bin/python -m pytest
+
+# Made anew when a bound changes, so that what the packages need in turn is chosen anew too.
+$(LOWEST)/installed-test: pyproject.toml constraints/lowest.txt
+	$(PYTHON) -m venv --clear $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints/lowest.txt --editable '.[test]'
+	touch $@
+
+# Writes constraints/tested.txt with what is in .venv: run `make test` before.
+lock: $(VENV)/installed-test
+	$(BIN)/python -m tests.dependencies lock
+
+# The program that reads licences has an environment of its own, so that it is not locked with them.
+PIP_LICENSES := .venv-licences
+licences: $(VENV)/installed $(PIP_LICENSES)/bin/pip-licenses
+	$(BIN)/python -m tests.dependencies licences --pip-licenses $(PIP_LICENSES)/bin/pip-licenses
+
+$(PIP_LICENSES)/bin/pip-licenses:
+	$(PYTHON) -m venv $(PIP_LICENSES)
+	$(PIP_LICENSES)/bin/python -m pip install --quiet --disable-pip-version-check 'pip-licenses>=5.5,<6'

@@ -25,7 +25,7 @@ from tests.soak.tally import Tally, show
 LARGEST = 400_000
 _PROCESSES = get_context("forkserver")
 # A build loads these first, for seconds in which nothing is written.
-_PROCESSES.set_forkserver_preload(["qa.cli", "sentence_transformers", "tests.soak.kill"])
+_PROCESSES.set_forkserver_preload(["qa.cli", "sentence_transformers"])
 
 
 def articles(folder: Path) -> list[Path]:

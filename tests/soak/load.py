@@ -74,6 +74,7 @@ def run_locust(
         },
         check=True,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )  # fmt: skip
     with (folder / f"{name}_stats.csv").open() as file:
         return {row["Name"]: row for row in csv.DictReader(file)}

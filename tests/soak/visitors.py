@@ -7,6 +7,7 @@ results, written by ``tests.soak.load``); one that differs is a failure.
 import json
 import os
 import random
+import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ class Visitor(HttpUser):
             self.on_start()
         self.asked += 1
         question = random.choice(list(EXPECTED["page"]))
+        begun = time.perf_counter()
         with self.client.post(
             "/gradio_api/queue/join?",
             json={
@@ -78,9 +80,9 @@ class Visitor(HttpUser):
             event = joined.json()["event_id"]
         with self.client.get(
             f"/gradio_api/queue/data?session_hash={self.session}",
-            stream=True, name="page", catch_response=True,
+            stream=True, name="page listens", catch_response=True,
         ) as stream:  # fmt: skip
-            said = None
+            said, problem = None, None
             for line in stream.iter_lines():
                 message = json.loads(line[5:]) if line.startswith(b"data:") else {}
                 if message.get("event_id") == event:
@@ -90,6 +92,15 @@ class Visitor(HttpUser):
                         break
             shown = json.dumps(said, ensure_ascii=False)
             if said is None or message.get("success") is not True:
-                stream.failure(f"it ended so: {str(message)[:200]}")
+                problem = f"it ended so: {str(message)[:200]}"
             elif json.dumps(EXPECTED["page"][question], ensure_ascii=False)[1:-1] not in shown:
-                stream.failure("another answer than to one who asks alone")
+                problem = "another answer than to one who asks alone"
+        # Locust's own time of a stream ends with its first byte.
+        self.environment.events.request.fire(
+            request_type="PAGE",
+            name="page",
+            response_time=(time.perf_counter() - begun) * 1000,
+            response_length=len(shown),
+            exception=AssertionError(problem) if problem else None,
+            context={},
+        )
