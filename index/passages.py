@@ -80,7 +80,8 @@ def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...
     for field in article.fields:
         if field.value is None or _has_gap(article, field.value):
             continue
-        if not _POINTS_ELSEWHERE.fullmatch(plain(article, *field.value)):
+        said = plain(article, *field.value)
+        if said.strip() and not _POINTS_ELSEWHERE.fullmatch(said):  # else it is markers alone
             lines = _value_lines(article.text, field.value)
             clauses = tuple(
                 clause
@@ -90,7 +91,7 @@ def build_passages(article: Article, citations: Citations) -> tuple[Passage, ...
             add("field", field.value, clauses, label=field.label)
     for paragraph in article.paragraphs:
         for span in split_sentences(article.text, paragraph.start, paragraph.end, article.markers):
-            words = any(character.isalnum() for character in article.slice(span))
+            words = any(character.isalnum() for character in plain(article, *span))
             if words and not _has_gap(article, span):
                 clauses = split_clauses(article.text, *span, article.markers)
                 add("sentence", span, clauses, section=article.sections[paragraph.section].title)

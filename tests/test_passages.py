@@ -7,6 +7,7 @@ from index.citations import resolve
 from index.errors import ArticleError
 from index.formats.detect import parse_article
 from index.formats.pooled import pool_paragraphs
+from index.formats.wikitext.page import read_wikitext
 from index.passages import build_passages, build_units
 from index.store import build_index
 from tests.conftest import SQUAD
@@ -151,3 +152,13 @@ def test_an_article_with_nothing_to_quote_is_refused(embedder):
     page = f"<!doctype html><h1>X</h1><table class=infobox>{row}</table>"
     with pytest.raises(ArticleError, match="'X' has nothing that can be quoted"):
         build_index(parse_article(page.encode(), "x.html"), embedder)
+
+
+def test_markers_alone_are_no_passage():
+    note = "<ref>Brown, Ada (1901). A Life. Press.</ref>"
+    page = (
+        f"{{{{Infobox person\n| name = Ada\n| birth_place = London\n| works = {note}\n}}}}\n"
+        f"Ada wrote a book.{note}\n\n{note}\n\nShe went home.\n"
+    )
+    said = [passage.text for passage in passages_of(read_wikitext(page, "Ada"))]
+    assert said == ["London", "Ada wrote a book.[2]", "She went home."]

@@ -74,8 +74,10 @@ def check(data: bytes) -> None:
 def _check_places(article: Article) -> None:
     end = len(article.text)
     article.text.encode()  # no lone surrogates, which no file can hold
-    spans = [(part.start, part.end) for part in (*article.sections, *article.paragraphs)]
-    spans += [(part.start, part.end) for part in (*article.markers, *article.references)]
+    spans = [(part.start, part.end) for part in article.sections]
+    spans += [(part.start, part.end) for part in article.paragraphs]
+    spans += [(part.start, part.end) for part in article.markers]
+    spans += [(part.start, part.end) for part in article.references]
     spans += [span for field in article.fields for span in (field.label, field.value) if span]
     spans += [(s.start, s.end) for reference in article.references for s in reference.sources]
     assert all(0 <= start <= stop <= end for start, stop in spans)
