@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 
 from index.records import Name, Work
 from qa.cite import cite, to_bibtex
 from tests.bibtex import BOOK, TEXTS, assert_reads_back, read_back
+from tests.payloads import PAYLOADS
 
 
 def test_a_book_as_bibtex():
@@ -68,6 +70,15 @@ def test_names_that_bibtex_would_divide_are_kept_whole():
         Name("and"),
     )
     assert_reads_back(Work("book", names, title="T"), "k")
+
+
+def test_what_would_run_is_one_entry_that_says_it():
+    for payload in PAYLOADS:
+        work = Work(
+            "book", (Name(payload.strip()),), title=payload, container=payload, publisher=payload
+        )
+        assert_reads_back(work, "k")
+        assert len(parse_string(cite(payload, None, "k", "bibtex")).entries) == 1
 
 
 @given(TEXTS)

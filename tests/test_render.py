@@ -10,11 +10,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from index.records import Work
+from index.citations import resolve
+from index.formats.pooled import pool_paragraphs
+from index.records import Span, Work
 from qa import Quoth
+from qa.web.directions import closing
+from qa.web.inline import inline
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error
 from tests.markup import on_page, parse
+from tests.payloads import PAYLOADS
 
 
 @pytest.mark.parametrize(
@@ -131,6 +136,16 @@ def test_a_title_is_sought_in_the_source_and_not_in_its_html(source_shown):
     assert links_of(shown) == [("http://a.example/", "Alpha book")]
     for node in shown.css("*"):
         assert set(node.attributes) <= {"href", "rel", "target", "dir"}
+
+
+def test_what_would_run_is_text_in_all_parts_of_a_quote():
+    for payload in PAYLOADS:
+        article, _ = pool_paragraphs("Ada", [payload])
+        end = len(payload)
+        lit, strong = Span(0, end - 1), Span(1, end // 2 + 1)
+        checker = parse(inline(article, resolve(article), 0, end, lit, strong))
+        assert "".join(checker.text) == payload + closing(payload)
+        assert checker.tags == {"mark", "strong"}
 
 
 @given(st.data())

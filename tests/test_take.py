@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from bibtexparser.entrypoint import parse_string
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.errors import QuothError
@@ -16,9 +16,11 @@ from index.passages import plain
 from index.records import Article, Candidate, Citation, Origin
 from qa import Quoth
 from qa.answer import Answer, Label, Quote
+from qa.web.directions import closed
 from qa.web.fingerprint import name_of
 from qa.web.take import Exchange, conversation_json, conversation_markdown, quote_to_copy
 from qa.words import NEAREST, NO_ANSWER, NO_SOURCE, source_words, status_words
+from tests.payloads import PAYLOADS
 from tests.rendered import TEXTS, even, rendered
 
 TITLE = "People's Mojahedin Organization of Iran"
@@ -176,13 +178,14 @@ def test_a_fetched_article_is_attributed(quoth):
 
 
 @given(TEXTS, st.just("") | TEXTS, st.just("") | TEXTS, TEXTS)
+@example("a\u202eb", "c\u2067d", "e\u202bf", "g\u202dh")
 @settings(max_examples=150)
 def test_a_quote_as_markdown_shows_what_it_says_as_text(text, label, source, title):
     quote, article = made_of(text, label, source, title)
     article = replace(article, origin=WIKIPEDIA)
-    said = f"{label}: {text}" if label else text
-    place = f"— {title} · characters {quote.start}:{quote.end}"
-    cited = f"[1] exact: {source}" if source else NO_SOURCE
+    said = f"{closed(label)}: {text}" if label else text
+    place = f"— {closed(title)} · characters {quote.start}:{quote.end}"
+    cited = f"[1] exact: {closed(even(source))}" if source else NO_SOURCE
     for shown in rendered(quote_to_copy(quote, article, "markdown")):
         expected = f"{said} {place} {cited} Wikipedia, revision 1234, CC BY-SA 4.0"
         assert shown.text == even(expected)
@@ -209,6 +212,34 @@ def test_a_conversation_as_markdown_shows_the_very_characters(text, question, ti
         )
         assert shown.links == []
         assert set(shown.tags) <= {"h1", "h2", "p", "blockquote", "br", "strong"}
+
+
+def test_what_would_run_is_text_in_all_that_is_taken_away():
+    for payload in PAYLOADS:
+        quote, article = made_of(payload, payload, payload, payload)
+        answer = Answer(payload, payload, True, 0.9, "", (payload,), (quote,), ())
+        refusal = Answer(payload, payload, False, 0.1, payload, (), (), (quote,))
+        exchanges = [Exchange(payload, each) for each in (answer, refusal)]
+        for markdown, times in (
+            (quote_to_copy(quote, article, "markdown"), 4),
+            (conversation_markdown(article, exchanges, payload), 10),
+        ):
+            for shown in rendered(markdown):
+                # Over, where one of them has another one in it.
+                assert shown.text.count(even(payload)) >= times, payload
+                assert shown.links == [], payload
+                assert set(shown.tags) <= {"h1", "h2", "blockquote", "p", "ul", "li", "strong"}
+        assert json.loads(conversation_json(article, exchanges))["article"]["title"] == payload
+
+
+def test_what_would_run_is_a_comment_where_no_entry_is_meant(quoth, citing):
+    for payload in PAYLOADS:
+        candidates = (Candidate(4, 0.6, payload), Candidate(None, 0.4))
+        missing = Citation("7", "missing", None, False, None, (), payload)
+        uncertain = Citation("8", "uncertain", None, False, None, candidates, "")
+        library = parse_string(quote_to_copy(citing(missing, uncertain), quoth.article, "bibtex"))
+        assert not library.failed_blocks, payload
+        assert not library.entries, payload
 
 
 def exchanges_of(quoth: Quoth, *questions: str) -> list[Exchange]:

@@ -1,6 +1,7 @@
 """The chat's messages: questions are text whatever they hold, and only questions are kept."""
 
 import re
+from dataclasses import replace
 
 import gradio as gr
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from index.formats.detect import parse_article
-from qa.web import talk
+from qa.web import own, talk
 from qa.web.desk import Desk
 from qa.web.shelf import Shelf
+from qa.web.text import JOINER, shown
 
 
 @pytest.fixture
@@ -88,6 +90,25 @@ def test_a_question_that_is_stopped_comes_back_into_an_empty_box_alone(shelf):
     assert shelf.view.pending == ()
     shelf.begin("Who founded it?")
     assert talk.stopped(" ", shelf, request)[0] == "Who founded it?"
+
+
+def test_no_text_is_taken_for_one_of_the_pages_own_keys(quoth):
+    key = shown("stop")
+    article = parse_article(b"It was founded in 1871. It is old.", "x.txt")
+    shelf = Shelf(quoth.with_article(replace(article, title=key)), [], Desk())
+    names, _ = own.choice_of(shelf)
+    [(name, value)] = names.choices
+    assert "__i18n__" not in name
+    assert name.replace(JOINER, "") == key
+    # Gradio shows a value that it does not know, as HTML.
+    assert re.fullmatch("[0-9a-f]{64}", value)
+    shelf.begin(key)
+    box = talk.stopped("", shelf, gr.Request(headers={}))[0]
+    assert "__i18n__" not in box
+    asking = talk.asked(box, shelf, gr.Request(headers={}))
+    next(asking)
+    assert shelf.view.pending == (key,)
+    asking.close()
 
 
 def test_a_visitor_who_leaves_stops_the_question(shelf):

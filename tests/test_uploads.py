@@ -13,6 +13,12 @@ def test_a_file_is_read_and_deleted(tmp_path):
     assert not path.exists()
 
 
+def test_a_name_turns_no_words_round(tmp_path):
+    path = tmp_path / "a\u202etxt\u2066.exe"
+    path.write_bytes(b"x")
+    assert take_upload(str(path))[0] == "atxt.exe"
+
+
 def test_a_file_that_is_too_large_is_told_by_its_name_and_deleted(tmp_path):
     path = tmp_path / "large.json"
     with path.open("wb") as file:

@@ -32,7 +32,7 @@ from qa.web.tables import (
     render_note,
     render_scores,
 )
-from qa.web.text import language_of, shown, words
+from qa.web.text import language_of, literal, shown, words
 
 _LOG = logging.getLogger(__name__)
 _BUNDLED = {"hard": QUESTIONS, "plain": PLAIN_QUESTIONS}
@@ -259,7 +259,8 @@ class _Tab:
         misses = misses_of(report)
         anything = (words(language, "evaluation_all"), _ANY)
         occurring = {miss.fault for miss in misses}
-        kinds = [anything, *((kind, kind) for kind in kinds_of(misses))]
+        # By number: Gradio shows a value that it does not know in an error, as HTML.
+        kinds = [anything, *((literal(kind), str(n)) for n, kind in enumerate(kinds_of(misses)))]
         faults = [anything]
         faults += [(words(language, key), f) for f, key in FAULTS.items() if f in occurring]
         return {
@@ -274,7 +275,8 @@ class _Tab:
         }
 
     def _filter(self, report: Report, kind: str, fault: str, request: gr.Request) -> str:
-        found = chosen_misses(misses_of(report), kind or None, fault or None)
+        all_ = misses_of(report)
+        found = chosen_misses(all_, kinds_of(all_)[int(kind)] if kind else None, fault or None)
         return render_misses(found, language_of(request))
 
     def _idle(self, said: str) -> Update:

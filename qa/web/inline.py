@@ -6,6 +6,7 @@ from html import escape
 from index.citations import Citations
 from index.records import Article, Candidate, Citation, Span
 from index.sentences import markers_within
+from qa.web.directions import closing
 from qa.words import status_words
 
 
@@ -46,7 +47,7 @@ def inline(
         if lit is not None and lit.start <= first and last <= lit.end:
             piece = f"<mark>{piece}</mark>"
         pieces.append(piece)
-    return "".join(pieces)
+    return "".join(pieces) + closing(article.text[start:end])
 
 
 def _superscript(citation: Citation, printed: str) -> str:

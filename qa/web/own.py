@@ -1,5 +1,6 @@
 """Articles of a visitor's own: a file is dropped or a title typed, read, indexed and chosen."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Generator
 from html import escape
@@ -11,10 +12,11 @@ from index.errors import QuothError, UploadError
 from index.formats.detect import parse_article
 from index.load import fetch_article
 from index.records import Article
+from qa.web.directions import closed
 from qa.web.outcome import BROKEN
 from qa.web.render import render_error
 from qa.web.shelf import Shelf
-from qa.web.text import language_of, shown, words
+from qa.web.text import language_of, literal, shown, words
 from qa.web.uploads import take_upload
 
 _LOG = logging.getLogger(__name__)
@@ -27,8 +29,8 @@ class OwnArticles:
         """Lay out the list of articles by name, and what removes the chosen one."""
         with gr.Row(elem_id="articles", equal_height=True):
             self._chosen = gr.Dropdown(
-                [served],
-                value=served,
+                [(literal(served), key_of(served))],
+                value=key_of(served),
                 label=shown("article"),
                 container=False,
                 filterable=False,
@@ -132,12 +134,12 @@ class OwnArticles:
                 progress,
             )
 
-        def choose(name: str, shelf: Shelf, request: gr.Request) -> list[Any]:
-            shelf.choose(name)
+        def choose(key: str, shelf: Shelf, request: gr.Request) -> list[Any]:
+            shelf.choose(_name_of(key, shelf))
             return shown_now(shelf, language_of(request), "")
 
-        def remove(name: str, shelf: Shelf, request: gr.Request) -> list[Any]:
-            shelf.remove(name)
+        def remove(key: str, shelf: Shelf, request: gr.Request) -> list[Any]:
+            shelf.remove(_name_of(key, shelf))
             return shown_now(shelf, language_of(request), "")
 
         private: dict[str, Any] = {"api_visibility": "private", "show_progress_on": self._said}
@@ -156,8 +158,21 @@ class OwnArticles:
 
 def choice_of(shelf: Shelf) -> list[Any]:
     """Return what ``OwnArticles.choice`` is for a shelf."""
-    names = gr.Dropdown(choices=list(shelf.names), value=shelf.chosen)
+    choices = [(literal(name), key_of(name)) for name in shelf.names]
+    names = gr.Dropdown(choices=choices, value=key_of(shelf.chosen))
     return [names, gr.Button(visible=shelf.own)]
+
+
+def key_of(name: str) -> str:
+    """Return what stands for the name of an article in the list of them.
+
+    Gradio shows a value that it does not know in an error, as HTML, and takes some for its own.
+    """
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def _name_of(key: str, shelf: Shelf) -> str:
+    return next((name for name in shelf.names if key_of(name) == key), shelf.served)
 
 
 def _added(shelf: Shelf, language: str) -> str:
@@ -165,7 +180,7 @@ def _added(shelf: Shelf, language: str) -> str:
     said = words(
         language,
         "own_added",
-        title=f'<b dir="auto">{escape(shelf.chosen)}</b>',
+        title=f'<b dir="auto">{escape(closed(shelf.chosen))}</b>',
         passages=len(quoth.passages),
         references=len(quoth.article.references),
     )

@@ -1,6 +1,5 @@
 """The page: a chat beside the article, served by Gradio with no help from the network."""
 
-import json
 from typing import Any
 
 import gradio as gr
@@ -12,7 +11,7 @@ from qa.web.desk import Desk
 from qa.web.evaluation import add_evaluation
 from qa.web.fingerprint import name_of
 from qa.web.opinion import OpinionPanel
-from qa.web.own import OwnArticles
+from qa.web.own import OwnArticles, key_of
 from qa.web.pane import render_article
 from qa.web.places import Places
 from qa.web.saving import SavedFile, save_on_click
@@ -151,8 +150,8 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
     stop.click(talk.stopped, [question, shelf], outputs, cancels=asking, **private)
     # In the browser first, so that a reload at once brings nothing back; only what was asked of the
     # served article is kept there.
-    served = f"document.querySelector('#chosen input').value === {json.dumps(title)}"
-    chat.clear(None, kept, kept, js=f"(kept) => [{served} ? [] : kept]", **private)
+    forget = f"(kept, chosen) => [chosen === '{key_of(title)}' ? [] : kept]"
+    chat.clear(None, [kept, own.choice[0]], kept, js=forget, **private)
     chat.clear(talk.cleared, shelf, outputs, **private)
     opinion.wire(chat, shelf)
     key = gr.Textbox(visible=False)

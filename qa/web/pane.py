@@ -9,6 +9,7 @@ from index.citations import Citations
 from index.records import Article, Passage, Reference, Span
 from index.sentences import markers_within
 from qa.answer import Quote
+from qa.web.directions import closed, closing
 from qa.web.inline import inline, outward, target_of
 from qa.web.text import words
 from qa.words import about_copy, licence_words, origin_words
@@ -114,13 +115,14 @@ def _body(
 def _between(article: Article, citations: Citations, start: int, end: int) -> str:
     """Return what stands between passages, each marker with its place as an anchor."""
     pieces: list[str] = []
+    left_open = closing(article.text[start:end])
     for index in markers_within(article.markers, start, end):
         marker = article.markers[index]
         pieces.append(escape(article.text[start : marker.start]))
         printed = inline(article, citations, marker.start, marker.end)
         pieces.append(f'<span id="at-{marker.start}">{printed}</span>')
         start = marker.end
-    return "".join((*pieces, escape(article.text[start:end])))
+    return "".join((*pieces, escape(article.text[start:end]), left_open))
 
 
 def _lists(
@@ -144,7 +146,7 @@ def _lists(
         name = f"{'note' if entry.group == 'note' else 'entry'}-{entry.entry}"
         said += _cited_at(places.get(name, ()), language)
         if entry.group == "note":
-            label = f'<span class="number">[{escape(entry.label)}]</span>'
+            label = f'<span class="number">[{escape(closed(entry.label))}]</span>'
             notes += f'<li id="{name}"{look} dir="auto">{label} {said}</li>'
         else:
             references += f'<li id="{name}" value="{entry.entry}"{look} dir="auto">{said}</li>'
@@ -207,7 +209,7 @@ def _entry(
     language: str,
 ) -> str:
     if entry.broken:
-        said = escape(article.text[entry.start : entry.end])
+        said = escape(closed(article.text[entry.start : entry.end]))
         return f"{said} <em>({words(language, 'broken_entry')})</em>"
     pieces: list[str] = []
     at = entry.start

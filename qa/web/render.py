@@ -7,6 +7,7 @@ from index.citations import Citations
 from index.records import Article, Citation, Work
 from qa.answer import Answer, Quote
 from qa.cite import Style, cite_entry
+from qa.web.directions import closed
 from qa.web.inline import inline, outward, status_tag, target_of
 from qa.web.take import CopyStyle, quote_to_copy
 from qa.web.text import words
@@ -55,7 +56,7 @@ def render_answer(
     open_quotes = ""
     for place, quote in enumerate(best):
         if several:
-            parts = " · ".join(escape(part) for part in quote.answers)
+            parts = " · ".join(escape(closed(part)) for part in quote.answers)
             open_quotes += f'<p class="part" dir="auto">{parts}</p>'
         open_quotes += page.figure(quote, "" if place else sure)
     others = [quote for quote in answer.quotes if not quote.answers]
@@ -64,7 +65,7 @@ def render_answer(
     folded = f"<details><summary>{name}</summary>{more}</details>" if others else ""
     missing = ""
     if answer.unanswered:
-        parts = ", ".join(f"\u201c{escape(part)}\u201d" for part in answer.unanswered)
+        parts = ", ".join(f"\u201c{escape(closed(part))}\u201d" for part in answer.unanswered)
         key = "unanswered_part" if len(answer.unanswered) == 1 else "unanswered_parts"
         missing = f'<p class="unanswered">{words(language, key, parts=parts)}</p>'
     return f'<div class="answer">{understood}{open_quotes}{missing}{folded}</div>'
@@ -104,7 +105,7 @@ class _Page:
         strong = quote.span if sources else None
         said = inline(self._article, self._citations, quote.start, quote.end, None, strong)
         kind = "" if quote.kind == "sentence" else self._say(f"kind_{quote.kind}")
-        place = " · ".join(part for part in (escape(quote.section), kind) if part)
+        place = " · ".join(part for part in (escape(closed(quote.section)), kind) if part)
         link = f'<a href="#at-{quote.start}">{self._say("show_in_article")}</a>'
         copied = self._copy_quote(quote) if sources else ""
         caption = f"<figcaption>{place + ' · ' if place else ''}{link}{copied}</figcaption>"
@@ -131,7 +132,7 @@ class _Page:
     def _source(self, citation: Citation) -> str:
         """Return where a citation leads, and under it whatever else there is to show of it."""
         works = citation.works if citation.source is not None and not citation.broken else ()
-        source = _titled(source_words(citation), works)
+        source = _titled(closed(source_words(citation)), works)
         rows = "".join(
             f"<li>{_named(name, citation)}: {escape(text)}</li>"
             for name, text in further_words(citation)
@@ -206,7 +207,7 @@ def _named(name: str, citation: Citation) -> str:
 
 
 def _entry_link(citation: Citation) -> str:
-    name = escape(citation_name(citation))
+    name = escape(closed(citation_name(citation)))
     target = target_of(citation)
     if target is None:
         return f'<span class="number">{name}</span>'

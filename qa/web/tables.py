@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from qa.report import Fault, Outcome, Report, fault_of, score_rows
+from qa.web.directions import closed
 from qa.web.question_set import MOST_QUESTIONS
 from qa.web.text import words
 from qa.web.uploads import MOST_BYTES
@@ -93,7 +94,7 @@ def render_about(title: str, bundled: bool, language: str) -> str:
         language: the page's.
     """
     key = "evaluation_asked_of" if bundled else "evaluation_none_bundled"
-    of = words(language, key, title=title)
+    of = words(language, key, title=closed(title))
     limits = {"megabytes": MOST_BYTES // 1_000_000, "questions": f"{MOST_QUESTIONS:,}"}
     format_ = "".join(
         f"<p>{escape(words(language, key, **limits))}</p>"

@@ -14,6 +14,7 @@ from index.records import Article, Citation, Reference, Source, Work
 from qa.answer import Answer, Quote
 from qa.cite import cite_entry, to_bibtex
 from qa.shapes import answer_record
+from qa.web.directions import closed
 from qa.web.fingerprint import checksum, name_of
 from qa.web.markdown import block_quotation, link, verbatim
 from qa.words import (
@@ -104,19 +105,21 @@ def conversation_json(article: Article, exchanges: Sequence[Exchange]) -> str:
 
 
 def _place(quote: Quote) -> str:
-    return " · ".join(filter(None, (place_words(quote), f"characters {quote.start}:{quote.end}")))
+    place = closed(place_words(quote))
+    return " · ".join(filter(None, (place, f"characters {quote.start}:{quote.end}")))
 
 
 def _citation(citation: Citation) -> str:
     """Say on one line what is printed, how sure it is, and where it leads."""
-    said = f"{citation_name(citation)} {status_words(citation)}: {source_words(citation)}"
+    said = f"{citation_name(citation)} {status_words(citation)}: {closed(source_words(citation))}"
     further = "; ".join(f"{name}: {text}" for name, text in further_words(citation))
     return " ".join((f"{said} ({further})" if further else said).split())
 
 
 def _as_text(quote: Quote, article: Article) -> str:
-    label = f"{quote.label.text}: " if quote.label else ""
-    lines = [f"{label}“{quote.text}”", f"— {' '.join(article.title.split())} · {_place(quote)}"]
+    label = f"{closed(quote.label.text)}: " if quote.label else ""
+    title = closed(" ".join(article.title.split()))
+    lines = [f"{label}“{quote.text}”", f"— {title} · {_place(quote)}"]
     lines += [_citation(citation) for citation in quote.citations] or [NO_SOURCE]
     if article.origin is not None:
         addresses = (article.origin.url, article.origin.licence_url)
@@ -125,7 +128,7 @@ def _as_text(quote: Quote, article: Article) -> str:
 
 
 def _as_markdown(quote: Quote, article: Article) -> str:
-    place = verbatim(f"— {article.title} · {_place(quote)}")
+    place = verbatim(f"— {closed(article.title)} · {_place(quote)}")
     blocks = [_quotation(quote), place, _sources(quote)]
     if attributed := _attribution_markdown(article):
         blocks.append(attributed)
@@ -133,7 +136,8 @@ def _as_markdown(quote: Quote, article: Article) -> str:
 
 
 def _quotation(quote: Quote) -> str:
-    return block_quotation(f"{quote.label.text}: {quote.text}" if quote.label else quote.text)
+    label = f"{closed(quote.label.text)}: " if quote.label else ""
+    return block_quotation(f"{label}{quote.text}")
 
 
 def _sources(quote: Quote) -> str:

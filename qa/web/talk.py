@@ -13,13 +13,10 @@ from qa.web.render import render_answer, render_error, render_pending
 from qa.web.shelf import Shelf, View
 from qa.web.suggest import MOST_SUGGESTED
 from qa.web.take import Exchange
-from qa.web.text import language_of
+from qa.web.text import JOINER, language_of, literal
 
 # Questions of a conversation that a reload asks again.
 MOST_KEPT = 20
-# Put after what HTML would read as the beginning of a tag or of a character's name, it makes text
-# of that and is not seen. Gradio shows a plain message as HTML, and lets only those be edited.
-_JOINER = "\u2060"
 
 Message = dict[str, Any]
 # What an event changes: the box, the chat, the article, what the browser keeps, the button that
@@ -47,7 +44,7 @@ def article_of(view: View, language: str) -> str:
 
 def asked(question: str, shelf: Shelf, request: gr.Request) -> Generator[Shown, None, None]:
     """Ask the chosen article what was typed, and empty the box."""
-    yield from _answered(question, shelf, request, "")
+    yield from _answered(_typed(question), shelf, request, "")
 
 
 def picked(question: str, shelf: Shelf, request: gr.Request) -> Generator[Shown, None, None]:
@@ -100,7 +97,7 @@ def stopped(typed: str, shelf: Shelf, request: gr.Request) -> Shown:
     language, view = language_of(request), shelf.view
     chat, article = messages(view, language), article_of(view, language)
     kept = shelf.kept[-MOST_KEPT:]
-    return question or gr.skip(), chat, article, kept, gr.Button(visible=False), shelf
+    return literal(question) or gr.skip(), chat, article, kept, gr.Button(visible=False), shelf
 
 
 def cleared(shelf: Shelf, request: gr.Request) -> Shown:
@@ -156,7 +153,9 @@ def _rendered(said: Said, quoth: Quoth, language: str) -> str:
 
 
 def _question(question: str) -> Message:
-    shown = question.replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")
+    # After what HTML would read as the beginning of a tag or of a character's name, a joiner makes
+    # text of that. Gradio shows a plain message as HTML, and lets only those be edited.
+    shown = question.replace("<", f"<{JOINER}").replace("&", f"&{JOINER}")
     return {"role": "user", "content": shown}
 
 
@@ -171,7 +170,7 @@ def _typed(value: object) -> str:
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = value.get("text", "")
-    return str(value).replace(_JOINER, "")
+    return str(value).replace(JOINER, "")
 
 
 def _place(index: int | tuple[int, int]) -> int:

@@ -186,6 +186,8 @@ ENGLISH: Mapping[str, str] = {
     "evaluation_nearest": "Nearest passage",
     "evaluation_nearest_right": "Nearest passage: the right one",
 }
+# A character that is not seen; between others it keeps them from meaning something to Gradio.
+JOINER = "\u2060"
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "de": german.WORDS}
 I18N = gr.I18n(**{language: dict(said) for language, said in LANGUAGES.items()})
 
@@ -194,6 +196,11 @@ def shown(key: str) -> str:
     """Return what a component shows, to be translated in the browser."""
     assert key in ENGLISH
     return str(I18N(key))
+
+
+def literal(text: str) -> str:
+    """Return a text that a component shows as it stands, even one that looks like ``shown``'s."""
+    return text.replace("__i18n__", f"__i18n{JOINER}__")
 
 
 def language_of(request: gr.Request | None) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from index.errors import UploadError
+from qa.web.directions import undirected
 
 MOST_BYTES = 20_000_000
 
@@ -19,7 +20,7 @@ def take_upload(upload: str) -> tuple[str, bytes]:
         UploadError: it is too large or cannot be read; only its name is told, not its place.
     """
     path = Path(upload)
-    name = " ".join(path.name.split())
+    name = undirected(" ".join(path.name.split()))
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UploadError(f"{name} has more than {MOST_BYTES // 1_000_000} MB")
