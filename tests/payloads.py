@@ -61,11 +61,10 @@ def _sentence(number: int) -> str:
 
 
 def text() -> str:
-    """Return the article as plain text, of which title, headings and labels are short."""
+    """Return the article as plain text, whose title and infobox are short."""
     lines = ["Mills {{7*7}} <img src=x onerror=window.pwned=80> \u202efo Quend", ""]
-    lines += [
-        f"{label}Oslo {' / '.join(group)}" for label, group in zip(_LABELS, GROUPS, strict=True)
-    ]
+    lines += ["CapitalOslo <b>x</b> {{7*7}}", "CurrencyCrown <b>x</b> ${7*7}"]
+    lines += ["", "The mills stand on a hill in the north of the town."]
     for number, group in enumerate(GROUPS):
         lines += ["", *(f"## {payload} ##" for payload in group)]
         lines += ["", f"{_sentence(number)}[{number + 1}]"]
