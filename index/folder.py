@@ -46,8 +46,6 @@ _Read = TypeVar("_Read")
 def check_folder(folder: Path) -> None:
     """Make sure that an index can be written to ``folder``, before the work of making one.
 
-    The folder is made if it is not there.
-
     Raises:
         IndexWriteError: it cannot, or the folder holds something that is no index.
     """
@@ -58,10 +56,13 @@ def check_folder(folder: Path) -> None:
                 raise IndexWriteError(
                     f"{folder} holds something that is not an index; choose another folder"
                 )
+        made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / _new_name()
         probe.mkdir()
         probe.rmdir()
+        if made:  # what comes before an index is written may fail yet
+            folder.rmdir()
     except OSError as error:
         raise _unwritten(folder, error) from error
 
@@ -92,6 +93,7 @@ def locked(folder: Path, wait: float = 0.0) -> Iterator[None]:
     # One object for all who lock this folder, so that who holds it may lock it again.
     lock = FileLock(folder / _LOCK, is_singleton=True)
     try:
+        folder.mkdir(exist_ok=True)
         lock.acquire(timeout=wait)
     except Timeout:
         raise IndexWriteError(
