@@ -1,6 +1,7 @@
 """A page with nothing but the tab that scores Quoth: ``python -m tests.evaluation_page PORT``."""
 
 import sys
+import threading
 from pathlib import Path
 from traceback import walk_stack
 
@@ -34,7 +35,7 @@ def build(quoth: Quoth) -> gr.Blocks:
         article = parse_article(OTHER, "quend.txt")
 
         def add(shelf: Shelf) -> tuple[Shelf, str]:
-            shelf.add(lambda: article, lambda _done, _total: None)
+            shelf.add(lambda: article, lambda _done, _total: None, threading.Event())
             return shelf, "<p id='added'>Added</p>"
 
         other.click(add, shelf, [shelf, said], api_visibility="private")

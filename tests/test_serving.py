@@ -1,6 +1,7 @@
 """The server as a process: who comes in, what it logs, and how it ends."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -8,10 +9,13 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
 import pytest
+from gradio.utils import get_upload_folder
 
 from qa.web.passwords import hash_of
 from tests.conftest import free_port
@@ -100,6 +104,89 @@ def test_no_file_of_the_machine_can_be_read(guarded, place):
         ), answer[:300]  # fmt: skip
         for secret in (b"root:x:0", b"build-backend", b"from qa.cli import", b"PATH="):
             assert secret not in answer
+
+
+@pytest.fixture(scope="module")
+def secret(tmp_path_factory):
+    path = tmp_path_factory.mktemp("of the machine") / "secret.txt"
+    path.write_bytes(b"The key is under the mat. It was put there in 1871.")
+    return path
+
+
+@pytest.fixture(scope="module")
+def listening():
+    """A server of another program of this machine; its address, and what it was asked."""
+    asked = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+    with HTTPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/status.txt", asked
+        server.shutdown()
+
+
+def run_event(client, function, data):
+    """Let an event of the page happen, and return what comes of it."""
+    session = uuid.uuid4().hex
+    joined = client.post(
+        "/gradio_api/queue/join",
+        json={"data": data, "fn_index": function, "session_hash": session},
+    )
+    assert joined.status_code == 200
+    with client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as stream:
+        said = [json.loads(line[5:]) for line in stream.iter_lines() if line.startswith("data:")]
+    return next(each for each in said if each["msg"] == "process_completed"), json.dumps(said)
+
+
+@pytest.mark.parametrize("meta", [{"meta": {"_type": "gradio.FileData"}}, {}])
+@pytest.mark.parametrize(
+    "place", ["{secret}", "{uploads}/../{name}", "{address}", "file://{secret}"]
+)
+def test_no_event_takes_a_file_that_was_not_uploaded(guarded, secret, listening, place, meta):
+    address, _, log = guarded
+    elsewhere, asked = listening
+    beside = os.path.relpath(secret, Path(get_upload_folder()).parent)
+    path = place.format(secret=secret, uploads=get_upload_folder(), name=beside, address=elsewhere)
+    with httpx.Client(base_url=address, auth=ADA, timeout=60) as client:
+        config = client.get("/config").json()
+        taking = [d for d in config["dependencies"] if d["inputs"] and d["backend_fn"]]
+        assert len(taking) > 15
+        before = set(Path(get_upload_folder()).rglob("*"))
+        for function in taking:
+            file = {"path": path, **meta}
+            data = [file for _ in function["inputs"]]
+            done, said = run_event(client, function["id"], data)
+            assert not done["success"], function["targets"]
+            assert "under the mat" not in said
+            assert str(secret) not in said
+        assert set(Path(get_upload_folder()).rglob("*")) == before
+    assert secret.exists()
+    assert asked == []
+    assert "Traceback" not in log.read_text()
+
+
+def test_an_uploaded_file_is_taken_and_lies_where_the_server_wants_it(guarded):
+    address, _, _ = guarded
+    with httpx.Client(base_url=address, auth=ADA, timeout=60) as client:
+        (path,) = client.post(
+            "/gradio_api/upload",
+            files={"files": ("../../../bridge.txt", b"The bridge was built in 1871. It is red.")},
+        ).json()
+        assert Path(path).resolve().is_relative_to(Path(get_upload_folder()).resolve())
+        config = client.get("/config").json()
+        own = next(
+            d for d in config["dependencies"]
+            if "upload" in (t[1] for t in d["targets"]) and len(d["outputs"]) > 5
+        )  # fmt: skip
+        file = {"path": path, "meta": {"_type": "gradio.FileData"}}
+        done, said = run_event(client, own["id"], [file, None])
+        assert done["success"]
+        assert "built in 1871" in said
+    assert not Path(path).exists()
 
 
 def test_answers_in_flight_are_given_before_it_ends_within_seconds(guarded):

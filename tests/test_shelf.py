@@ -16,6 +16,7 @@ from qa.web.outcome import Failure
 from qa.web.shelf import MOST_OWN_ARTICLES, Shelf
 from qa.web.take import Exchange
 
+STAYS = threading.Event()
 TEXT = b"The bridge over the Tay was opened in 1878. It was built by Thomas Bouch."
 
 
@@ -42,7 +43,7 @@ def questions(shelf):
 
 def test_a_follow_up_leans_on_what_was_asked_of_the_same_article(shelf):
     ask(shelf, "When was it founded?")
-    shelf.add(bridge, no_progress)
+    shelf.add(bridge, no_progress, STAYS)
     ask(shelf, "And by whom?")
     assert shelf.view.exchanges[-1].answer.understood == "And by whom?"
     shelf.choose(shelf.served)
@@ -111,7 +112,7 @@ def test_cutting_and_clearing(shelf):
 
 
 def test_each_visitor_has_a_shelf_of_their_own(shelf):
-    shelf.add(bridge, no_progress)
+    shelf.add(bridge, no_progress, STAYS)
     ask(shelf, "When was it opened?")
     other = copy.deepcopy(shelf)
     assert other.names == (shelf.served,)
@@ -132,7 +133,7 @@ def test_a_shelf_is_found_by_its_key_as_long_as_somebody_has_it(shelf):
 
 def test_what_was_cleared_in_the_browser_stays_so(shelf):
     ask(shelf, "Who founded it?")
-    shelf.add(bridge, no_progress)
+    shelf.add(bridge, no_progress, STAYS)
     ask(shelf, "When was it opened?")
     [_, key, _, _, chat, *_] = talk.restored([], shelf.key, shelf, gr.Request(headers={}))
     assert key == shelf.key
@@ -142,12 +143,12 @@ def test_what_was_cleared_in_the_browser_stays_so(shelf):
 
 def test_own_articles_are_added_chosen_and_removed(shelf):
     progress = []
-    shelf.add(bridge, lambda done, total: progress.append((done, total)))
+    shelf.add(bridge, lambda done, total: progress.append((done, total)), STAYS)
     assert shelf.chosen == "Bridge"
     assert shelf.own
     assert progress[-1][0] == progress[-1][1] > 0
     ask(shelf, "When was it opened?")
-    shelf.add(bridge, no_progress)
+    shelf.add(bridge, no_progress, STAYS)
     assert shelf.names == (shelf.served, "Bridge", "Bridge (2)")
     shelf.choose("Bridge")
     shelf.remove("Bridge")
@@ -160,49 +161,49 @@ def test_own_articles_are_added_chosen_and_removed(shelf):
 
 
 def test_an_article_that_was_removed_while_it_was_asked_gets_no_answer(shelf):
-    shelf.add(bridge, no_progress)
+    shelf.add(bridge, no_progress, STAYS)
     ticket = shelf.begin("When was it opened?")
     shelf.remove("Bridge")
     shelf.answer(ticket)
     assert shelf.view.said == ()
-    shelf.add(bridge, no_progress)  # another of the same name
+    shelf.add(bridge, no_progress, STAYS)  # another of the same name
     assert shelf.view.pending == ()
     assert shelf.view.said == ()
 
 
 def test_there_is_room_for_so_many(shelf):
     for _ in range(MOST_OWN_ARTICLES):
-        shelf.add(bridge, no_progress)
+        shelf.add(bridge, no_progress, STAYS)
     with pytest.raises(QuothError, match="there is room for 5 articles of your own"):
-        shelf.add(bridge, no_progress)
+        shelf.add(bridge, no_progress, STAYS)
     assert len(shelf.names) == 1 + MOST_OWN_ARTICLES
 
 
 def test_what_cannot_be_read_leaves_the_shelf_as_it_was(shelf):
     with pytest.raises(ArticleError):
-        shelf.add(lambda: parse_article(b"\x00\x01", "x.bin"), no_progress)
+        shelf.add(lambda: parse_article(b"\x00\x01", "x.bin"), no_progress, STAYS)
     assert shelf.names == (shelf.served,)
 
 
 def test_an_article_that_is_too_long_is_told_before_it_is_indexed(shelf, monkeypatch):
     monkeypatch.setattr(shelves, "MOST_CHARACTERS", 20)
     with pytest.raises(ArticleError, match="73 characters; at most 20 are taken here"):
-        shelf.add(bridge, no_progress)
+        shelf.add(bridge, no_progress, STAYS)
 
 
 def test_adding_is_stopped_at_the_next_batch(shelf):
     seen = []
+    stop = threading.Event()
 
-    def stop(done, total):
+    def progress(done, total):
         seen.append((done, total))
-        shelf.stop_adding()
+        stop.set()
 
     long = parse_article(TEXT * 100, "Long.txt")
-    assert not shelf.add(lambda: long, stop)
+    assert not shelf.add(lambda: long, progress, stop)
     [(done, total)] = seen
     assert done < total
     assert shelf.names == (shelf.served,)
-    assert shelf.add(bridge, no_progress)  # what was stopped stops nothing after it
 
 
 def test_a_follow_up_waits_for_the_answer_that_it_leans_on(shelf):
@@ -240,7 +241,7 @@ def test_cutting_forgets_what_is_being_asked_after_that_place_too(shelf):
 def test_stopping_and_clearing_reach_the_chosen_article_alone(shelf):
     ask(shelf, "Who founded it?")
     ticket = shelf.begin("When was it founded?")
-    shelf.add(bridge, no_progress)
+    shelf.add(bridge, no_progress, STAYS)
     assert not shelf.shows(ticket)
     assert shelf.stop() == ""
     shelf.clear()

@@ -1,6 +1,7 @@
 """The chat's messages: questions are text whatever they hold, and only questions are kept."""
 
 import re
+import threading
 from dataclasses import replace
 
 import gradio as gr
@@ -67,7 +68,7 @@ def test_an_answer_is_not_shown_under_another_article(quoth, shelf):
     text = b"The bridge over the Tay was opened in 1878. It was built by Thomas Bouch."
     going = talk.asked("Who founded it?", shelf, gr.Request(headers={}))
     assert len(next(going)[1]) == 2
-    shelf.add(lambda: parse_article(text, "Bridge.txt"), lambda *_: None)
+    shelf.add(lambda: parse_article(text, "Bridge.txt"), lambda *_: None, threading.Event())
     box, chat, article, kept, stop, _ = next(going)
     assert kept == ["Who founded it?"]
     assert box == chat == article == stop == gr.skip()

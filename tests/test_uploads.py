@@ -1,8 +1,14 @@
 """Uploaded files are read once and are gone, whatever is in them."""
 
+import io
+import os
+import zipfile
+
 import pytest
 
-from index.errors import UploadError
+from index.errors import ArticleError, QuestionSetError, UploadError
+from index.formats.detect import parse_article
+from qa.web.question_set import uploaded_set
 from qa.web.uploads import MOST_BYTES, take_upload
 
 
@@ -34,3 +40,30 @@ def test_a_file_that_is_too_large_is_told_by_its_name_and_deleted(tmp_path):
 def test_a_file_that_is_gone_is_told_by_its_name(tmp_path):
     with pytest.raises(UploadError, match=r"^none\.txt cannot be read: No such file"):
         take_upload(str(tmp_path / "none.txt"))
+
+
+@pytest.mark.parametrize("make", [os.symlink, lambda _secret, path: os.mkfifo(path)])
+def test_a_link_to_a_file_of_the_machine_is_not_followed(tmp_path, make):
+    secret, path = tmp_path / "secret.txt", tmp_path / "page.html"
+    secret.write_bytes(b"The key is under the mat.")
+    make(secret, path)
+    with pytest.raises(UploadError, match=r"^page\.html is no file$"):
+        take_upload(str(path))
+    assert secret.exists()
+    assert not path.is_symlink()
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("name", ["page.html", "bomb.zip", "article.txt", "questions.jsonl"])
+def test_an_archive_is_refused_and_not_unpacked(tmp_path, name):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("page.html", b"<p>Long.</p>" * 1_000_000)
+    path = tmp_path / name
+    path.write_bytes(packed.getvalue())
+    with pytest.raises(ArticleError, match=name):
+        parse_article(*reversed(take_upload(str(path))))
+    path.write_bytes(packed.getvalue())
+    with pytest.raises(QuestionSetError, match=name):
+        uploaded_set(str(path))
+    assert not path.exists()

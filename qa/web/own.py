@@ -15,15 +15,21 @@ from index.records import Article
 from qa.web.directions import closed
 from qa.web.outcome import BROKEN
 from qa.web.render import render_error
+from qa.web.runs import Runs
 from qa.web.shelf import Shelf
 from qa.web.text import language_of, literal, shown, words
 from qa.web.uploads import take_upload
 
+# By which an article may be added.
+_WAYS = ("file", "title")
 _LOG = logging.getLogger(__name__)
 
 
 class OwnArticles:
     """The parts of the page by which an article is chosen, added and removed."""
+
+    def __init__(self) -> None:
+        self._runs = Runs()
 
     def lay_out_choice(self, served: str) -> None:
         """Lay out the list of articles by name, and what removes the chosen one."""
@@ -80,9 +86,16 @@ class OwnArticles:
             return [*choice_of(shelf), said, *show(shelf, language)]
 
         def add(
-            read: Callable[[], Article], shelf: Shelf, language: str, progress: gr.Progress
+            read: Callable[[], Article],
+            shelf: Shelf,
+            way: str,
+            request: gr.Request,
+            progress: gr.Progress,
         ) -> Generator[list[Any], None, None]:
             """Yield the button that stops, which tab is shown, and the rest."""
+            run, language = _run_of(request, way), language_of(request)
+            self._runs.begin(run)
+            stop = self._runs.stop_of(run)
             yield [gr.Button(visible=True), *([gr.skip()] * (1 + len(parts)))]
             progress(0, desc=words(language, "own_reading"))
 
@@ -91,7 +104,7 @@ class OwnArticles:
 
             tab = gr.skip()
             try:
-                if shelf.add(read, on):
+                if shelf.add(read, on, stop):
                     said, tab = _added(shelf, language), gr.Tabs(selected="ask")
                 else:
                     said = f'<p class="said" role="status">{words(language, "own_stopped")}</p>'
@@ -101,6 +114,8 @@ class OwnArticles:
             except Exception:
                 _LOG.exception("an article could not be added")
                 said = render_error(BROKEN, language, "own_failed")
+            finally:
+                self._runs.finish(run, stop)
             yield [gr.Button(visible=False), tab, *shown_now(shelf, language, said)]
 
         def upload(
@@ -117,7 +132,9 @@ class OwnArticles:
                 said = render_error(str(error), language, "own_failed")
                 yield [None, gr.skip(), gr.skip(), *shown_now(shelf, language, said)]
                 return
-            for changes in add(lambda: parse_article(content, name), shelf, language, progress):
+            for changes in add(
+                lambda: parse_article(content, name), shelf, "file", request, progress
+            ):
                 yield [None, *changes]
 
         def fetch(
@@ -130,7 +147,8 @@ class OwnArticles:
             yield from add(
                 lambda: fetch_article(title.strip(), lang.strip() or "en"),
                 shelf,
-                language_of(request),
+                "title",
+                request,
                 progress,
             )
 
@@ -146,7 +164,7 @@ class OwnArticles:
         typed = [self._title, self._lang, shelf]
         fetching = [self._fetch.click, self._title.submit]
         changed = [self._stop, tabs, *parts]
-        self._stop.click(Shelf.stop_adding, shelf, None, api_visibility="private")
+        self._stop.click(self.stop_adding, None, None, api_visibility="private")
         for event in (
             self._file.upload(upload, [self._file, shelf], [self._file, *changed], **private),
             gr.on(fetching, fetch, typed, changed, **private),
@@ -154,6 +172,16 @@ class OwnArticles:
             self._remove.click(remove, [self._chosen, shelf], parts, **private),
         ):
             event.then(None, js="() => window.quoth.turned()")
+
+    def stop_adding(self, request: gr.Request) -> None:
+        """Give up what a visitor is adding, who wants it no more or has left."""
+        for way in _WAYS:
+            self._runs.end(_run_of(request, way))
+
+
+def _run_of(request: gr.Request, way: str) -> str:
+    # A file and a title may be added at the same time.
+    return f"{way} {request.session_hash}"
 
 
 def choice_of(shelf: Shelf) -> list[Any]:

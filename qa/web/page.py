@@ -20,6 +20,7 @@ from qa.web.suggest import MOST_SUGGESTED, suggested_questions
 from qa.web.take import conversation_json, conversation_markdown
 from qa.web.text import shown
 from qa.web.tools import add_tools
+from qa.web.uploads import OnlyUploads
 
 # What the browser does after an event; see page.js.
 _SHOW_ANSWER = "() => window.quoth.showAnswer()"
@@ -37,7 +38,7 @@ _MOST_WAITING = 100
 
 def build_page(quoth: Quoth, desk: Desk, places: Places) -> gr.Blocks:
     """Build the page for one opened article, and the tools that are served beside it."""
-    page = gr.Blocks(
+    page = OnlyUploads(
         title=f"Quoth: {quoth.article.title}", analytics_enabled=False, delete_cache=_KEEP
     )
     with page:
@@ -55,6 +56,7 @@ def build_page(quoth: Quoth, desk: Desk, places: Places) -> gr.Blocks:
             with gr.Tab(shown("tab_evaluate"), id="evaluate") as evaluate:
                 add_evaluation(shelf, evaluate)
         own.wire(shelf, tabs, talk.turned, outputs)
+        page.unload(own.stop_adding)
         add_tools(quoth, desk, places)
     # Beyond that a visitor is told that the page is busy.
     page.queue(max_size=_MOST_WAITING)

@@ -76,7 +76,6 @@ class Shelf:
         self._opened = {self.served: _Opened(served, suggestions)}
         self._chosen = self.served
         self._desk = desk
-        self._adding: list[threading.Event] = []
         self.key = secrets.token_urlsafe(16)
         _BY_KEY[self.key] = self
 
@@ -131,30 +130,33 @@ class Shelf:
         with self._changed:
             self._chosen = name if name in self._opened else self.served
 
-    def add(self, read: Callable[[], Article], progress: Callable[[int, int], None]) -> bool:
+    def add(
+        self,
+        read: Callable[[], Article],
+        progress: Callable[[int, int], None],
+        stop: threading.Event,
+    ) -> bool:
         """Read and index an article, put it on the shelf and choose it.
 
         Args:
             read: returns the article.
             progress: called with (sentences embedded, all sentences).
+            stop: gives it up when it is set.
 
         Returns:
-            Whether it was added; it was not where ``stop_adding`` was called in the meantime.
+            Whether it was added; it was not where ``stop`` was set in the meantime.
 
         Raises:
             QuothError: the article cannot be read or is too long, or the shelf is full.
         """
-        stopped = threading.Event()
 
         def on(done: int, total: int) -> None:
-            if stopped.is_set():
+            if stop.is_set():
                 raise StoppedError
             progress(done, total)
 
-        with self._changed:
-            self._adding.append(stopped)
+        self._check_room()
         try:
-            self._check_room()
             article = read()
             if len(article.text) > MOST_CHARACTERS:
                 raise ArticleError(
@@ -162,24 +164,15 @@ class Shelf:
                     f"at most {MOST_CHARACTERS:,} are taken here"
                 )
             quoth = self._opened[self.served].quoth.with_article(article, on)
-            opened = _Opened(quoth, suggested_questions(quoth))
-            with self._changed:
-                self._check_room()
-                if stopped.is_set():
-                    return False
-                self._put(opened)
-                return True
         except StoppedError:
             return False
-        finally:
-            with self._changed:
-                self._adding.remove(stopped)
-
-    def stop_adding(self) -> None:
-        """Give up what is being added."""
+        opened = _Opened(quoth, suggested_questions(quoth))
         with self._changed:
-            for stopped in self._adding:
-                stopped.set()
+            self._check_room()
+            if stop.is_set():
+                return False
+            self._put(opened)
+            return True
 
     def _put(self, opened: _Opened) -> None:
         """Put an article on the shelf under its title, or one with a number, and choose it."""

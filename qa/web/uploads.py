@@ -1,11 +1,54 @@
-"""Files that visitors upload: read once, and deleted whatever is in them."""
+"""Files that visitors upload: no others are taken, each is read once, and then deleted."""
 
 from pathlib import Path
+from stat import S_ISREG
+from typing import Any
+
+import gradio as gr
+from gradio.block_function import BlockFunction
+from gradio.state_holder import SessionState
+from gradio.utils import get_upload_folder, is_in_or_equal
+from gradio_client.utils import traverse
 
 from index.errors import UploadError
 from qa.web.directions import undirected
 
 MOST_BYTES = 20_000_000
+
+
+class OnlyUploads(gr.Blocks):
+    """A page whose events take no files but uploaded ones.
+
+    Where another app serves a page, Gradio would take any file of the machine that a browser names,
+    and fetch any address.
+    """
+
+    async def preprocess_data(
+        self,
+        block_fn: BlockFunction,
+        inputs: list[Any],
+        state: SessionState | None,
+        explicit_call: bool = False,
+    ) -> list[Any]:
+        """Turn what a browser sent into what an event's function takes.
+
+        Raises:
+            gr.Error: it names a file that was not uploaded.
+        """
+        traverse(inputs, _check_uploaded, _names_a_file)
+        return await super().preprocess_data(block_fn, inputs, state, explicit_call)
+
+
+def _names_a_file(sent: object) -> bool:
+    return isinstance(sent, dict) and sent.get("path") is not None
+
+
+def _check_uploaded(file: dict[str, Any]) -> dict[str, Any]:
+    # An address begins as no absolute path does, so that it lies nowhere.
+    path = str(file["path"])
+    if not Path(path).is_absolute() or not is_in_or_equal(path, get_upload_folder()):
+        raise gr.Error("only files that were uploaded here are taken", print_exception=False)
+    return file
 
 
 def take_upload(upload: str) -> tuple[str, bytes]:
@@ -17,12 +60,16 @@ def take_upload(upload: str) -> tuple[str, bytes]:
         upload: where the server has put it.
 
     Raises:
-        UploadError: it is too large or cannot be read; only its name is told, not its place.
+        UploadError: it is too large, no file itself, or cannot be read; only its name is told, not
+            its place.
     """
     path = Path(upload)
     name = undirected(" ".join(path.name.split()))
     try:
-        if path.stat().st_size > MOST_BYTES:
+        found = path.lstat()
+        if not S_ISREG(found.st_mode):  # a link leads to what nobody uploaded
+            raise UploadError(f"{name} is no file")
+        if found.st_size > MOST_BYTES:
             raise UploadError(f"{name} has more than {MOST_BYTES // 1_000_000} MB")
         return name, path.read_bytes()
     except OSError as error:

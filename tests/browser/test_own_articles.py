@@ -1,6 +1,7 @@
 """Articles of a visitor's own: added, chosen, asked, removed, and seen by nobody else."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 
 from index.load import fetch_article
 from qa.web import own
+from qa.web.shelf import Shelf
 from tests.browser.conftest import SIZES, ask, last, opened, ready, served_here, show_article
 from tests.wiki_server import ADA, PAGE, ROOT, answer, closed_port
 
@@ -18,8 +20,7 @@ BRIDGE = (
 )
 # Persian: "The Tower of Freedom is in Tehran. It was built in 1971."
 TOWER = "برج آزادی\n\nبرج آزادی در تهران است. این برج در سال ۱۹۷۱ ساخته شد.\n"
-
-
+LONG = "The Long Bridge\n\n" + BRIDGE.split("\n")[2] * 1500
 HTML = (
     "<html><body><h1>Forth Bridge</h1><p>The Forth Bridge was opened in 1890.<sup class=reference "
     "id=cite_ref-1><a href='#cite_note-1'>[1]</a></sup></p><ol class=references><li "
@@ -152,11 +153,26 @@ def test_a_title_is_fetched_where_there_is_a_network(
 
 
 def test_adding_a_long_article_can_be_stopped(page):
-    add(page, "long.txt", "The Long Bridge\n\n" + BRIDGE.split("\n")[2] * 1500)
+    add(page, "long.txt", LONG)
     page.locator("#stop-adding").click()
     expect(page.locator("#own-said")).to_have_text("Stopped. Nothing was added.")
     expect(page.locator("#stop-adding")).to_be_hidden()
     expect(choice(page)).to_have_value("People's Mojahedin Organization of Iran")
+
+
+@pytest.mark.filterwarnings("default")
+def test_adding_ends_when_its_visitor_leaves(browser, quoth, monkeypatch, unused_port):
+    added, add_it = [], Shelf.add
+    monkeypatch.setattr(Shelf, "add", lambda *given: added.append(add_it(*given)) or added[-1])
+    with served_here(quoth, unused_port) as address:
+        with opened(browser, address) as page:
+            add(page, "long.txt", LONG)
+            expect(page.locator("#stop-adding")).to_be_visible()
+        for _ in range(100):
+            if added:
+                break
+            time.sleep(0.2)
+    assert added == [False]
 
 
 def test_what_cannot_be_added_is_told_in_plain_words(page):

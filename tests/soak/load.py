@@ -76,8 +76,12 @@ def run_locust(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    with (folder / f"{name}_stats.csv").open() as file:
-        return {row["Name"]: row for row in csv.DictReader(file)}
+    return {row["Name"]: row for row in _rows(folder / f"{name}_stats.csv")}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def memory(process: int) -> float:
@@ -110,12 +114,12 @@ def campaign(minutes: float) -> list[Tally]:
                 address, folder, "many", "Program Visitor", VISITORS, seconds, patient=True
             )
             watching.join()
-            _count(many, figures)
+            _count(many, figures, _rows(folder / "many_failures.csv"))
             many.notes.append(_memory_told(folder / "memory"))
             figures = run_locust(
                 address, folder, "crowd", "Program", CROWD, CROWD_SECONDS, patient=False
             )
-            _count(crowd, figures)
+            _count(crowd, figures, _rows(folder / "crowd_failures.csv"))
             begun = time.monotonic()
             after = httpx.get(
                 f"{address}/api/ask", params={"question": "Who founded it?"}, timeout=60
@@ -137,7 +141,9 @@ def _served(address: str) -> bool:
         return False
 
 
-def _count(tally: Tally, figures: dict[str, dict[str, str]]) -> None:
+def _count(
+    tally: Tally, figures: dict[str, dict[str, str]], failures: list[dict[str, str]]
+) -> None:
     for name, row in figures.items():
         if name in ("http", "page", "busy"):
             asked, failed = int(row["Request Count"]), int(row["Failure Count"])
@@ -147,6 +153,8 @@ def _count(tally: Tally, figures: dict[str, dict[str, str]]) -> None:
             tally.lost += failed
             middle, late = (float(row[key]) / 1000 for key in ("50%", "95%"))
             tally.notes.append(f"{name}: {asked:,} asked, p50 {middle:.2f} s, p95 {late:.2f} s")
+    for row in failures:
+        tally.notes.append(f"{row['Name']}: {row['Occurrences']} times {row['Error']}")
 
 
 def _told(name: str, figures: dict[str, dict[str, str]]) -> bool:
