@@ -8,8 +8,9 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from qa.web.desk import Desk
-from qa.web.guard import HEADERS, LOOPBACK, Guard
+from qa.web.guard import HEADERS, LOOPBACK, UPLOAD, Guard
 from qa.web.passwords import Passwords, hash_of
+from qa.web.uploads import MOST_BYTES, MOST_WAITING_BYTES
 
 INSIDE = PlainTextResponse("inside")
 OTHER_SITE = "http://evil.example"
@@ -95,6 +96,35 @@ def test_nothing_but_http_comes_through():
 def test_a_path_that_no_file_can_have_is_refused():
     answer = ask(Guard(INSIDE, Desk(), LOOPBACK, None), path="/gradio_api/file=%00/etc/passwd")
     assert answer.status_code == 400
+
+
+def test_what_is_too_long_is_refused_before_it_is_read():
+    guard = Guard(INSIDE, Desk(), LOOPBACK, None)
+
+    def send(**headers):
+        return ask(guard, method="POST", path="/gradio_api/queue/join", **headers)
+
+    assert send(**{"Content-Length": str(MOST_BYTES)}).text == "inside"
+    for length in (10 * MOST_BYTES, 10**30):
+        answer = send(**{"Content-Length": str(length)})
+        assert answer.status_code == 413
+        assert answer.json() == {"error": "at most 20 MB are taken"}
+    for headers in ({"Transfer-Encoding": "chunked"}, {"Content-Length": "-1"}):
+        assert send(**headers).status_code == 411
+
+
+def test_uploads_that_nobody_reads_do_not_fill_the_disk(monkeypatch, tmp_path):
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    guard = Guard(INSIDE, Desk(), LOOPBACK, None)
+    for number in range(MOST_WAITING_BYTES // MOST_BYTES):
+        assert ask(guard, method="POST", path=UPLOAD).text == "inside"
+        with (tmp_path / str(number)).open("wb") as file:
+            file.truncate(MOST_BYTES)
+    for path in (UPLOAD, f"{UPLOAD}/"):
+        assert ask(guard, method="POST", path=path).status_code == 503
+    assert ask(guard, path="/api/ask").text == "inside"
+    (tmp_path / "0").unlink()
+    assert ask(guard, method="POST", path=UPLOAD).text == "inside"
 
 
 def test_what_is_asked_over_http_counts_from_the_first_byte_on():

@@ -12,7 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.desk import Desk
 from qa.web.passwords import Passwords
+from qa.web.uploads import MOST_BYTES, is_room_for_uploads
 
+# Where Gradio takes uploads.
+UPLOAD = "/gradio_api/upload"
+# What a form may have around a file, in bytes.
+_AROUND = 100_000
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # Gradio's page is made by scripts in its HTML, some of which it makes of text ("unsafe-eval"). What
 # the policy keeps out all the same: any other host, plugins, frames, and forms that lead elsewhere.
@@ -47,8 +52,8 @@ class Guard:
     """An ASGI application around another one.
 
     A request is refused that was sent to a name that is not this server's (a page elsewhere whose
-    name was made to lead here, "DNS rebinding"), that a page of another origin sends, or that has
-    not the password.
+    name was made to lead here, "DNS rebinding"), that a page of another origin sends, that has not
+    the password, or that is too long.
     """
 
     def __init__(
@@ -107,13 +112,25 @@ class Guard:
             ):
                 asks = {"WWW-Authenticate": 'Basic realm="Quoth", charset="UTF-8"'}
                 return _refused(401, "a name and a password are needed", asks)
-        return None
+        return await _too_much(path, headers)
 
     def _is_own(self, origin: str, host: str) -> bool:
         if origin.lower() in (f"http://{host.lower()}", f"https://{host.lower()}"):
             return True
         # A proxy may have put another name into "Host".
         return self._hosts is not None and _name(origin) in self._hosts - LOOPBACK
+
+
+async def _too_much(path: str, headers: Headers) -> Response | None:
+    """Refuse what would fill memory or disk before a byte of it is read."""
+    length = headers.get("content-length", "0")
+    if "transfer-encoding" in headers or not length.isdecimal():
+        return _refused(411, "a request must say how long it is")
+    if int(length) > MOST_BYTES + _AROUND:
+        return _refused(413, f"at most {MOST_BYTES // 1_000_000} MB are taken")
+    if path.rstrip("/") == UPLOAD and not await run_sync(is_room_for_uploads):
+        return _refused(503, "too many uploads wait to be read: try again later")
+    return None
 
 
 def _name(address: str) -> str:

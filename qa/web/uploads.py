@@ -1,5 +1,6 @@
 """Files that visitors upload: no others are taken, each is read once, and then deleted."""
 
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
@@ -14,6 +15,8 @@ from index.errors import UploadError
 from qa.web.directions import undirected
 
 MOST_BYTES = 20_000_000
+# Of all uploads that wait to be read; those that nobody reads are deleted within the hour.
+MOST_WAITING_BYTES = 25 * MOST_BYTES
 
 
 class OnlyUploads(gr.Blocks):
@@ -49,6 +52,15 @@ def _check_uploaded(file: dict[str, Any]) -> dict[str, Any]:
     if not Path(path).is_absolute() or not is_in_or_equal(path, get_upload_folder()):
         raise gr.Error("only files that were uploaded here are taken", print_exception=False)
     return file
+
+
+def is_room_for_uploads() -> bool:
+    """Whether the uploads that wait to be read leave room for one more."""
+    waiting = 0
+    for path in Path(get_upload_folder()).rglob("*"):
+        with suppress(OSError):  # it has been read and deleted in the meantime
+            waiting += path.lstat().st_size
+    return waiting + MOST_BYTES <= MOST_WAITING_BYTES
 
 
 def take_upload(upload: str) -> tuple[str, bytes]:
