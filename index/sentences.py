@@ -6,13 +6,16 @@ because ``Paris.[42] During`` hides the boundary; they are then carried back to 
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sentencex
 
 from index.formats.lines import strip_span
 from index.records import Marker, Span
 
+# In characters. A list or a table whose lines have no full stop would be one "sentence", too long
+# to be a quote; the longest of real pages have some hundreds.
+LONGEST_SENTENCE = 5_000
 # Abbreviations after which a new sentence never begins, and those that it never begins after
 # with a figure; sentencex misses both.
 _ABBREVIATION = re.compile(
@@ -22,6 +25,7 @@ _ABBREVIATION = re.compile(
 _BEFORE_FIGURE = re.compile(
     r"(?:^|[\s(])(?:vols?|nos?|pp?|chs?|chap|secs?|figs?|art|op|lines?|ll|est|fl)\.$", re.IGNORECASE
 )
+_INK = re.compile(r"\S")
 _WORD = re.compile(r"\w")
 # Inline cleanup tags of Wikipedia; they end a sentence as markers do, and hide its border too.
 _TAG = re.compile(
@@ -61,7 +65,8 @@ def split_sentences(text: str, start: int, end: int, markers: Sequence[Marker] =
     """Return the sentences of ``text[start:end]``, in order, as spans of ``text``.
 
     The spans do not overlap and leave out only white space. Markers after a sentence's last
-    character belong to that sentence, also where white space stands before them.
+    character belong to that sentence, also where white space stands before them. What goes on
+    without an end for more than ``LONGEST_SENTENCE`` characters is cut.
     """
     plain, offsets = without_markers(text, start, end, markers)
     tags = [match.span() for match in _TAG.finditer(plain)]
@@ -78,10 +83,31 @@ def split_sentences(text: str, start: int, end: int, markers: Sequence[Marker] =
         # Up to the next sentence's first character, so that markers in between stay here.
         stop = offsets[pieces[number + 1][0]] if number + 1 < len(pieces) else end
         assert offsets[last - 1] < stop
-        span = strip_span(text, begin, stop)
-        if span.start < span.end:
-            spans.append(span)
+        spans.extend(_cut(text, begin, stop, markers))
     return spans
+
+
+def _cut(text: str, start: int, end: int, markers: Sequence[Marker]) -> Iterator[Span]:
+    """Yield ``text[start:end]`` in pieces short enough to be read, each with what cites for it."""
+    while start < end:
+        stop = end
+        if end - start > LONGEST_SENTENCE:
+            latest = start + LONGEST_SENTENCE
+            space = max(text.rfind("\n", start, latest), text.rfind(" ", start, latest))
+            stop = space if space > start else latest
+            for index in markers_within(markers, start, end):
+                if markers[index].start > _next_ink(text, stop, end):
+                    break
+                stop = max(stop, markers[index].end)
+        span = strip_span(text, start, stop)
+        if span.start < span.end:
+            yield span
+        start = _next_ink(text, stop, end)
+
+
+def _next_ink(text: str, start: int, end: int) -> int:
+    found = _INK.search(text, start, end)
+    return found.start() if found else end
 
 
 def _boundaries(plain: str) -> list[tuple[int, int]]:

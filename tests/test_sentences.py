@@ -1,11 +1,13 @@
 """Sentences and clauses: their borders, and that no character is lost."""
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index import sentences
 from index.clauses import split_clauses
 from index.formats.text.markers import find_markers
-from index.sentences import split_sentences, without_markers
+from index.sentences import LONGEST_SENTENCE, split_sentences, without_markers
 from tests.cases import Case, parametrize
 
 TEXTS = st.lists(
@@ -24,9 +26,11 @@ def test_sentences(case: Case):
     assert [case.given[s.start : s.end] for s in spans] == case.expected
 
 
-@given(TEXTS)
-@settings(max_examples=400)
-def test_sentences_leave_out_nothing_but_white_space(text):
+@pytest.mark.parametrize("longest", [sentences.LONGEST_SENTENCE, 12])
+@given(text=TEXTS)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_sentences_leave_out_nothing_but_white_space(monkeypatch, longest, text):
+    monkeypatch.setattr(sentences, "LONGEST_SENTENCE", longest)
     markers = tuple(find_markers(text, 0, len(text), None))
     spans = split_sentences(text, 0, len(text), markers)
     at = 0
@@ -40,6 +44,28 @@ def test_sentences_leave_out_nothing_but_white_space(text):
     plain, _ = without_markers(text, 0, len(text), markers)
     if plain.strip():
         assert not text[at:].strip()
+
+
+@pytest.mark.parametrize("space", [" ", "\n", ""])
+def test_what_has_no_full_stop_is_cut_and_keeps_what_it_cites(space):
+    text = space.join(["a river of the north [1] [2]"] * 1_000)
+    markers = tuple(find_markers(text, 0, len(text), None))
+    spans = split_sentences(text, 0, len(text), markers)
+    assert sum(span.end - span.start for span in spans) > len(text) - 2 * len(spans)
+    for span in spans:
+        assert span.end - span.start < LONGEST_SENTENCE + len(" [1] [2]")
+        # Neither a word nor what it cites is cut off.
+        assert text[span.start :].startswith(("a ", "river ", "of ", "the ", "north "))
+        assert text[: span.end].endswith((" [2]", "[2]a", " river", " of", " the"))
+    assert all(span.end - span.start > LONGEST_SENTENCE - 50 for span in spans[:-1])
+
+
+def test_a_word_without_an_end_is_cut():
+    text = "x" * (2 * LONGEST_SENTENCE) + "[1]" + "x" * 3
+    markers = tuple(find_markers(text, 0, len(text), None))
+    first, second, third = split_sentences(text, 0, len(text), markers)
+    assert (first.end, second.end) == (LONGEST_SENTENCE, 2 * LONGEST_SENTENCE + 3)
+    assert third == (second.end, len(text))
 
 
 @given(TEXTS)
