@@ -1,11 +1,13 @@
 """The chat's messages: questions are text whatever they hold, and only questions are kept."""
 
+import asyncio
 import re
 import threading
 from dataclasses import replace
 
 import gradio as gr
 import pytest
+from gradio.state_holder import SessionState
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
@@ -13,6 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 from index.formats.detect import parse_article
 from qa.web import own, talk
 from qa.web.desk import Desk
+from qa.web.page import build_page
+from qa.web.places import Places
 from qa.web.shelf import Shelf
 from qa.web.text import JOINER, shown
 
@@ -77,7 +81,7 @@ def test_an_answer_is_not_shown_under_another_article(quoth, shelf):
 def test_only_what_was_typed_empties_the_box(shelf):
     request = gr.Request(headers={})
     typed = talk.asked("Who founded it?", shelf, request)
-    assert next(typed)[0] == ""
+    assert next(typed)[0] == gr.update(value="")
     typed.close()
     picked = talk.picked("Who founded it?", shelf, request)
     assert next(picked)[0] == gr.skip()  # somebody may be typing another question
@@ -90,7 +94,7 @@ def test_a_question_that_is_stopped_comes_back_into_an_empty_box_alone(shelf):
     assert talk.stopped("And wh", shelf, request)[0] == gr.skip()
     assert shelf.view.pending == ()
     shelf.begin("Who founded it?")
-    assert talk.stopped(" ", shelf, request)[0] == "Who founded it?"
+    assert talk.stopped(" ", shelf, request)[0] == gr.update(value="Who founded it?")
 
 
 def test_no_text_is_taken_for_one_of_the_pages_own_keys(quoth):
@@ -104,7 +108,7 @@ def test_no_text_is_taken_for_one_of_the_pages_own_keys(quoth):
     # Gradio shows a value that it does not know, as HTML.
     assert re.fullmatch("[0-9a-f]{64}", value)
     shelf.begin(key)
-    box = talk.stopped("", shelf, gr.Request(headers={}))[0]
+    box = talk.stopped("", shelf, gr.Request(headers={}))[0]["value"]
     assert "__i18n__" not in box
     asking = talk.asked(box, shelf, gr.Request(headers={}))
     next(asking)
@@ -118,3 +122,17 @@ def test_a_visitor_who_leaves_stops_the_question(shelf):
     assert shelf.view.pending == ("Who founded it?",)
     going.close()
     assert shelf.view.pending == ()
+
+
+def test_nothing_piles_up_with_the_questions_of_a_page(quoth, shelf):
+    async def talk_for_long():
+        page = build_page(quoth, Desk(), Places())
+        state = SessionState(page)
+        asking = next(each for each in page.fns.values() if each.fn is talk.asked)
+        known = set(state.config_values)
+        for _ in range(3):
+            for changes in talk.asked("Who founded it?", shelf, gr.Request(headers={})):
+                await page.postprocess_data(asking, changes, state)
+        assert set(state.config_values) == known
+
+    asyncio.run(talk_for_long())

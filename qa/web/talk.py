@@ -76,7 +76,7 @@ def _answered(
     ticket = shelf.begin(question)
     try:
         chat = messages(shelf.view, language)
-        typed = gr.skip() if box is None else box
+        typed = gr.skip() if box is None else gr.update(value=box)
         yield typed, chat, gr.skip(), shelf.kept[-MOST_KEPT:], gr.Button(visible=True), shelf
         shelf.answer(ticket)
     finally:
@@ -85,7 +85,8 @@ def _answered(
     chat, article = messages(view, language), article_of(view, language)
     kept, stop = shelf.kept[-MOST_KEPT:], gr.Button(visible=bool(view.pending))
     if shelf.shows(ticket):
-        yield gr.skip(), chat, article, kept, stop, shelf
+        # As an update: after a skip, Gradio would keep a plain value of each event for the session.
+        yield gr.skip(), chat, gr.update(value=article), kept, stop, shelf
     else:  # another article was chosen in the meantime
         yield gr.skip(), gr.skip(), gr.skip(), kept, gr.skip(), shelf
 
@@ -95,15 +96,16 @@ def stopped(typed: str, shelf: Shelf, request: gr.Request) -> Shown:
     stopped = shelf.stop()
     question = "" if typed.strip() else stopped
     language, view = language_of(request), shelf.view
-    chat, article = messages(view, language), article_of(view, language)
+    chat, article = messages(view, language), gr.update(value=article_of(view, language))
     kept = shelf.kept[-MOST_KEPT:]
-    return literal(question) or gr.skip(), chat, article, kept, gr.Button(visible=False), shelf
+    box = gr.update(value=literal(question)) if question else gr.skip()
+    return box, chat, article, kept, gr.Button(visible=False), shelf
 
 
 def cleared(shelf: Shelf, request: gr.Request) -> Shown:
     """Forget the conversation on the chosen article."""
     shelf.clear()
-    article = article_of(shelf.view, language_of(request))
+    article = gr.update(value=article_of(shelf.view, language_of(request)))
     return gr.skip(), [], article, shelf.kept[-MOST_KEPT:], gr.Button(visible=False), shelf
 
 
@@ -113,7 +115,7 @@ def turned(shelf: Shelf, language: str) -> list[Any]:
     stop = gr.Button(visible=bool(view.pending))
     return [
         messages(view, language),
-        article_of(view, language),
+        gr.update(value=article_of(view, language)),
         stop,
         shelf,
         *_examples(view),

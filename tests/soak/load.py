@@ -11,11 +11,13 @@ import argparse
 import csv
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,17 @@ from index.articles import QUESTIONS
 from qa import Quoth
 from qa.questions import read_questions
 from qa.shapes import answer_record
+from qa.web.desk import Desk
+from qa.web.outcome import Said, ask_after
 from qa.web.places import BUSY
 from qa.web.render import render_answer
+from qa.web.take import Exchange
 from tests.conftest import free_port
 from tests.soak.tally import Tally, show
 
 VISITORS = 50
+# Conversations that are had on the page, and the questions of each.
+CHATS, CHAT = 8, 6
 CROWD, CROWD_SECONDS = 200, 30
 WARM_UP = 60  # seconds
 PLAIN = QUESTIONS.with_name(QUESTIONS.name.replace(".questions", ".plain.questions"))
@@ -42,18 +49,27 @@ def expected(address: str, count: int) -> dict[str, Any]:
     config = httpx.get(f"{address}/config").json()
     box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "question")
     function = next(d["id"] for d in config["dependencies"] if [box, "submit"] in d["targets"])
+    rng = random.Random(1)
     with Quoth.open() as quoth:
         asked = [question.text for question in read_questions(PLAIN)[0].questions[:count]]
         answers = {question: quoth.ask(question) for question in asked}
-        page = {
-            # In a conversation a question that leans on the one before is another one.
-            question: render_answer(answer, quoth.article, quoth.citations)
-            for question, answer in answers.items()
-        }
+        chats = [conversation(quoth, rng.sample(asked, CHAT)) for _ in range(CHATS)]
     http = {q: json.loads(json.dumps(answer_record(a))) for q, a in answers.items()}
     return {
-        "http": http, "page": page, "function": function, "trigger": box, "busy": {"error": BUSY},
+        "http": http, "chats": chats, "function": function, "trigger": box, "busy": {"error": BUSY},
     }  # fmt: skip
+
+
+def conversation(quoth: Quoth, questions: Sequence[str]) -> list[tuple[str, str]]:
+    """Return questions that are asked one after another, each with what the page shows then."""
+    said: list[Said] = []
+    shown: list[tuple[str, str]] = []
+    for question in questions:
+        found = ask_after(Desk(), quoth, question, said)
+        assert isinstance(found, Exchange)
+        said.append(found)
+        shown.append((question, render_answer(found.answer, quoth.article, quoth.citations)))
+    return shown
 
 
 def run_locust(

@@ -12,12 +12,11 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+import requests
 from locust import HttpUser, between, task
 
 EXPECTED: dict[str, Any] = json.loads(Path(os.environ["QUOTH_EXPECTED"]).read_text())
 PATIENT = os.environ.get("QUOTH_PATIENT", "yes") == "yes"
-# Questions of a page before it is closed and another one opened.
-CHAT = 6
 
 
 class Program(HttpUser):
@@ -48,20 +47,31 @@ class Program(HttpUser):
 
 
 class Visitor(HttpUser):
-    """Asks on the page, as its script does."""
+    """Has one conversation after another on the page, as its script does."""
 
     wait_time = between(4, 12)
 
     def on_start(self) -> None:
+        """Open the page."""
         self.session = uuid.uuid4().hex[:12]
-        self.asked = 0
+        self.left = list(random.choice(EXPECTED["chats"]))
+        # By this the server knows that the page is open. It is no request of locust's, whose time
+        # would be a conversation's.
+        self.open = requests.get(
+            f"{self.host}/gradio_api/heartbeat/{self.session}", stream=True, timeout=600
+        )
+
+    def on_stop(self) -> None:
+        """Close the page."""
+        self.open.close()
 
     @task
     def ask(self) -> None:
-        if self.asked == CHAT:
+        """Ask the next question."""
+        if not self.left:
+            self.on_stop()
             self.on_start()
-        self.asked += 1
-        question = random.choice(list(EXPECTED["page"]))
+        question, expected = self.left.pop(0)
         begun = time.perf_counter()
         with self.client.post(
             "/gradio_api/queue/join?",
@@ -93,7 +103,7 @@ class Visitor(HttpUser):
             shown = json.dumps(said, ensure_ascii=False)
             if said is None or message.get("success") is not True:
                 problem = f"it ended so: {str(message)[:200]}"
-            elif json.dumps(EXPECTED["page"][question], ensure_ascii=False)[1:-1] not in shown:
+            elif json.dumps(expected, ensure_ascii=False)[1:-1] not in shown:
                 problem = "another answer than to one who asks alone"
         # Locust's own time of a stream ends with its first byte.
         self.environment.events.request.fire(
