@@ -32,9 +32,9 @@ _REMEMBERED = "(kept, key, shelf) => [kept, sessionStorage.getItem('quoth'), she
 _KEEP = (600, 3600)
 # Questions that are answered at the same time; the others wait.
 _AT_ONCE = 4
-# Pages, open or closed, whose conversations are remembered; each takes about 300 KB. Beyond that
-# those go first that were not used for longest.
-_MOST_SESSIONS = 1_000
+# Pages, open or closed, whose conversations are remembered; Gradio takes about half a MB for each.
+# Beyond that those go first that were not used for longest.
+MOST_PAGES = 400
 # Events of all visitors that may wait for another one to end.
 _MOST_WAITING = 100
 
@@ -63,7 +63,7 @@ def build_page(quoth: Quoth, desk: Desk, places: Places) -> gr.Blocks:
         add_tools(quoth, desk, places)
     # Beyond that a visitor is told that the page is busy.
     page.queue(max_size=_MOST_WAITING)
-    page.state_session_capacity = _MOST_SESSIONS
+    page.state_session_capacity = MOST_PAGES
     return page
 
 

@@ -39,7 +39,8 @@ class OnlyUploads(gr.Blocks):
             gr.Error: it names a file that was not uploaded.
         """
         traverse(inputs, _check_uploaded, _names_a_file)
-        return await super().preprocess_data(block_fn, inputs, state, explicit_call)
+        taken: list[Any] = await super().preprocess_data(block_fn, inputs, state, explicit_call)
+        return taken
 
 
 def _names_a_file(sent: object) -> bool:

@@ -2,7 +2,8 @@
 
 Serves the bundled article, asks some questions alone, and then lets 50 visitors ask them for
 minutes, half over HTTP and half on the page: every answer must be what was given alone. Prints how
-long answers took, and how much memory the server took by the minute, after a minute to warm up.
+long answers took, and how much memory the server took by the minute, after a minute to warm up and
+as many pages as it remembers.
 Then 200 programs ask without a pause: each gets the right answer, or is told that the server is
 busy, and one who comes afterwards is answered at once.
 """
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,7 @@ from qa.questions import read_questions
 from qa.shapes import answer_record
 from qa.web.desk import Desk
 from qa.web.outcome import Said, ask_after
+from qa.web.page import MOST_PAGES
 from qa.web.places import BUSY
 from qa.web.render import render_answer
 from qa.web.take import Exchange
@@ -70,6 +73,21 @@ def conversation(quoth: Quoth, questions: Sequence[str]) -> list[tuple[str, str]
         said.append(found)
         shown.append((question, render_answer(found.answer, quoth.article, quoth.citations)))
     return shown
+
+
+def open_pages(address: str) -> None:
+    """Open as many pages as are remembered, and close them."""
+    with httpx.Client(base_url=address, timeout=60) as client:
+        events = client.get("/config").json()["dependencies"]
+        load = next(e["id"] for e in events if "load" in (name for _, name in e["targets"]))
+        for _ in range(MOST_PAGES):
+            session = uuid.uuid4().hex
+            client.post(
+                "/gradio_api/queue/join",
+                json={"data": [[], None, None], "fn_index": load, "session_hash": session},
+            )
+            shown = client.get("/gradio_api/queue/data", params={"session_hash": session}).text
+            assert '"success": true' in shown or '"success":true' in shown, shown[-500:]
 
 
 def run_locust(
@@ -121,6 +139,7 @@ def campaign(minutes: float) -> list[Tally]:
                 assert server.poll() is None, (folder / "log").read_text()
                 time.sleep(0.5)
             (folder / "expected.json").write_text(json.dumps(expected(address, 20)))
+            open_pages(address)
             seconds = WARM_UP + 60 * minutes
             watching = threading.Thread(
                 target=watch, args=(server.pid, seconds, folder / "memory"), daemon=True
