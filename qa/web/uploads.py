@@ -9,7 +9,6 @@ import gradio as gr
 from gradio.block_function import BlockFunction
 from gradio.state_holder import SessionState
 from gradio.utils import get_upload_folder, is_in_or_equal
-from gradio_client.utils import traverse
 
 from index.errors import UploadError
 from qa.web.directions import undirected
@@ -38,21 +37,28 @@ class OnlyUploads(gr.Blocks):
         Raises:
             gr.Error: it names a file that was not uploaded.
         """
-        traverse(inputs, _check_uploaded, _names_a_file)
+        _check_uploaded(inputs)
         taken: list[Any] = await super().preprocess_data(block_fn, inputs, state, explicit_call)
         return taken
 
 
-def _names_a_file(sent: object) -> bool:
-    return isinstance(sent, dict) and sent.get("path") is not None
-
-
-def _check_uploaded(file: dict[str, Any]) -> dict[str, Any]:
-    # An address begins as no absolute path does, so that it lies nowhere.
-    path = str(file["path"])
-    if not Path(path).is_absolute() or not is_in_or_equal(path, get_upload_folder()):
-        raise gr.Error("only files that were uploaded here are taken", print_exception=False)
-    return file
+def _check_uploaded(sent: object) -> None:
+    """Look at every file that is named somewhere in what a browser sent."""
+    left = [sent]
+    while left:
+        part = left.pop()
+        if isinstance(part, list):
+            left.extend(part)
+        elif isinstance(part, dict):
+            left.extend(part.values())
+            path = part.get("path")
+            # An address begins as no absolute path does, so that it lies nowhere.
+            if path is not None and not (
+                Path(str(path)).is_absolute() and is_in_or_equal(str(path), get_upload_folder())
+            ):
+                raise gr.Error(
+                    "only files that were uploaded here are taken", print_exception=False
+                )
 
 
 def is_room_for_uploads() -> bool:
