@@ -84,7 +84,7 @@ def test_a_fault_of_ours_is_told_as_one_and_no_answer(shelf, monkeypatch):
 
 def test_a_question_asked_during_a_restore_comes_after_what_is_restored(shelf):
     ask(shelf, "Who leads the MEK?")
-    shelf.restore(["When was it founded?", "?!", "And by whom?"])
+    assert list(shelf.restore(["When was it founded?", "?!", "And by whom?"])) == [1, 2, 3]
     assert questions(shelf) == ["When was it founded?", "And by whom?", "Who leads the MEK?"]
     assert shelf.view.exchanges[1].answer.understood == "By whom was it founded?"
 
@@ -135,7 +135,8 @@ def test_what_was_cleared_in_the_browser_stays_so(shelf):
     ask(shelf, "Who founded it?")
     shelf.add(bridge, no_progress, STAYS)
     ask(shelf, "When was it opened?")
-    [_, key, _, _, chat, *_] = talk.restored([], shelf.key, shelf, gr.Request(headers={}))
+    [shown] = talk.restored([], shelf.key, shelf, gr.Request(headers={}))
+    [_, key, _, _, chat, *_] = shown
     assert key == shelf.key
     assert len(chat) == 2  # of the bridge
     assert shelf.kept == []
@@ -250,6 +251,26 @@ def test_stopping_and_clearing_reach_the_chosen_article_alone(shelf):
     assert shelf.kept == ["Who founded it?", "When was it founded?"]
 
 
+def test_no_more_is_asked_for_a_visitor_who_leaves_during_a_restore(quoth):
+    asked = []
+
+    class Listening(Desk):
+        def ask(self, quoth, question, history=(), *, door):
+            asked.append(question)
+            return super().ask(quoth, question, history, door=door)
+
+    shelf = Shelf(quoth, [], Listening())
+    kept = ["When was it founded?", "And by whom?", "Who leads it?"]
+    going = talk.restored(kept, None, shelf, gr.Request(headers={}))
+    assert next(going) == gr.skip()
+    going.close()
+    assert asked == kept[:1]
+    assert not shelf.view.said
+    *_, shown = talk.restored(kept, None, shelf, gr.Request(headers={}))
+    assert shown[0] == kept
+    assert questions(shelf) == kept
+
+
 def test_what_is_cleared_during_a_restore_stays_so(shelf, monkeypatch):
     real = type(shelf.view.quoth).ask
 
@@ -258,7 +279,7 @@ def test_what_is_cleared_during_a_restore_stays_so(shelf, monkeypatch):
         return real(self, question, history)
 
     monkeypatch.setattr(type(shelf.view.quoth), "ask", ask_and_clear)
-    shelf.restore(["When was it founded?"])
+    assert list(shelf.restore(["When was it founded?"])) == [1]
     assert shelf.view.said == ()
 
 

@@ -132,7 +132,7 @@ def test_nothing_piles_up_with_the_questions_of_a_page(quoth, shelf):
         known = set(state.config_values)
         for _ in range(3):
             for changes in talk.asked("Who founded it?", shelf, gr.Request(headers={})):
-                await page.postprocess_data(asking, changes, state)
+                await page.postprocess_data(asking, list(changes), state)
         assert set(state.config_values) == known
 
     asyncio.run(talk_for_long())

@@ -61,8 +61,9 @@ def test_an_archive_is_refused_and_not_unpacked(tmp_path, name):
         archive.writestr("page.html", b"<p>Long.</p>" * 1_000_000)
     path = tmp_path / name
     path.write_bytes(packed.getvalue())
+    given, content = take_upload(str(path))
     with pytest.raises(ArticleError, match=name):
-        parse_article(*reversed(take_upload(str(path))))
+        parse_article(content, given)
     path.write_bytes(packed.getvalue())
     with pytest.raises(QuestionSetError, match=name):
         uploaded_set(str(path))

@@ -6,7 +6,7 @@ by that page alone. Several events of one page may use it at once.
 
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
@@ -239,15 +239,20 @@ class Shelf:
             ticket.opened.tickets.remove(ticket)
         self._changed.notify_all()
 
-    def restore(self, questions: Sequence[str]) -> None:
-        """Ask the served article again what was asked before; put that first."""
+    def restore(self, questions: Sequence[str]) -> Iterator[int]:
+        """Ask the served article again what was asked before; put that first, when all is asked.
+
+        Yields:
+            How many were asked, after each: whoever leaves in between is not waited for.
+        """
         first = self._opened[self.served]
         cleared = first.cleared
         before: list[Said] = []
-        for question in questions:
+        for number, question in enumerate(questions, 1):
             found = ask_after(self._desk, first.quoth, question, before)
             if isinstance(found, Exchange):
                 before.append(found)
+            yield number
         with self._changed:
             if first.cleared == cleared:
                 first.said[:0] = before

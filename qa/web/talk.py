@@ -122,8 +122,10 @@ def turned(shelf: Shelf, language: str) -> list[Any]:
     ]
 
 
-def restored(kept: object, key: object, shelf: Shelf, request: gr.Request) -> list[Any]:
-    """Return what the browser keeps, the shelf's key, the choice of articles, and what is shown.
+def restored(
+    kept: object, key: object, shelf: Shelf, request: gr.Request
+) -> Generator[Any, None, None]:
+    """Yield what the browser keeps, the shelf's key, the choice of articles, and what is shown.
 
     The shelf itself is found again while the server remembers it; else what was asked of the served
     article is asked again, since only questions are kept in the browser.
@@ -136,9 +138,10 @@ def restored(kept: object, key: object, shelf: Shelf, request: gr.Request) -> li
         if not given:  # cleared in the browser, perhaps before the server was told
             shelf.forget_served()
     elif given:
-        shelf.restore(given[-MOST_KEPT:])
+        for _ in shelf.restore(given[-MOST_KEPT:]):
+            yield gr.skip()
     shown = turned(shelf, language_of(request))
-    return [shelf.kept[-MOST_KEPT:], shelf.key, *choice_of(shelf), *shown]
+    yield [shelf.kept[-MOST_KEPT:], shelf.key, *choice_of(shelf), *shown]
 
 
 def _examples(view: View) -> list[gr.Button]:

@@ -163,7 +163,12 @@ def test_adding_a_long_article_can_be_stopped(page):
 @pytest.mark.filterwarnings("default")
 def test_adding_ends_when_its_visitor_leaves(browser, quoth, monkeypatch, unused_port):
     added, add_it = [], Shelf.add
-    monkeypatch.setattr(Shelf, "add", lambda *given: added.append(add_it(*given)) or added[-1])
+
+    def adding(*given):
+        added.append(add_it(*given))
+        return added[-1]
+
+    monkeypatch.setattr(Shelf, "add", adding)
     with served_here(quoth, unused_port) as address:
         with opened(browser, address) as page:
             add(page, "long.txt", LONG)
