@@ -1,5 +1,6 @@
 """The server as a process: who comes in, what it logs, and how it ends."""
 
+import http.client
 import json
 import os
 import re
@@ -187,6 +188,19 @@ def test_an_uploaded_file_is_taken_and_lies_where_the_server_wants_it(guarded):
         assert done["success"]
         assert "built in 1871" in said
     assert not Path(path).exists()
+
+
+def test_a_connection_outlasts_the_reading_of_an_answer(guarded):
+    address, _, _ = guarded
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)
+    header = next(ADA.auth_flow(httpx.Request("GET", address))).headers["Authorization"]
+    for pause in (0, 6):
+        time.sleep(pause)
+        connection.request("GET", "/api/health", headers={"Authorization": header})
+        answer = connection.getresponse()
+        assert answer.status == 200
+        answer.read()
+    connection.close()
 
 
 def test_answers_in_flight_are_given_before_it_ends_within_seconds(guarded):

@@ -31,6 +31,9 @@ _MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
 # to reach whoever asked.
 _GRACE = 10.0
 _LAST_WORDS = 0.5
+# Seconds that a connection stays open between two requests: longer than people read an answer, since
+# a request that is on its way while the server closes the connection is lost.
+_KEEP_OPEN = 75
 _LOG = logging.getLogger(__name__)
 
 
@@ -115,7 +118,9 @@ def serve(
     # A server that other machines reach has names that nobody told it, unless somebody did.
     hosts = {*LOOPBACK, host, *names} if alone or names else None
     app = create_app(quoth, desk, hosts=hosts, passwords=passwords)
-    config = uvicorn.Config(app, host, port, log_level="warning", server_header=False)
+    config = uvicorn.Config(
+        app, host, port, log_level="warning", server_header=False, timeout_keep_alive=_KEEP_OPEN
+    )
     print(f"Quoth is at http://{host}:{port} (stop it with Ctrl+C)", flush=True)
     Server(config, desk).run()
 
