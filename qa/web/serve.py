@@ -31,7 +31,7 @@ _MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
 # to reach whoever asked.
 _GRACE = 10.0
 _LAST_WORDS = 0.5
-# Seconds that a connection stays open between two requests: longer than people read an answer, since
+# Seconds that a connection stays open between two requests: longer than people read an answer, for
 # a request that is on its way while the server closes the connection is lost.
 _KEEP_OPEN = 75
 _LOG = logging.getLogger(__name__)
