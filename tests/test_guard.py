@@ -98,17 +98,39 @@ def test_a_path_that_no_file_can_have_is_refused():
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "file=https://evil.example/x.png", "file/https://evil.example/x.png", "file=/etc/passwd",
+        "proxy=https://evil.example/", "deep_link?session_hash=x", "process_recording",
+        "component_server", "startup-events", "mcp/</script><script>alert(1)</script>/mcp",
+    ],
+)  # fmt: skip
+def test_what_the_page_has_no_use_for_is_closed(place):
+    answer = ask(Guard(INSIDE, Desk(), LOOPBACK, None), path=f"/gradio_api/{place}")
+    assert answer.status_code == 404
+
+
+def test_programs_alone_come_to_the_tools():
+    guard = Guard(INSIDE, Desk(), LOOPBACK, None)
+    assert ask(guard, path="/gradio_api/mcp/", Accept="text/html").status_code == 406
+    assert ask(guard, path="/gradio_api/mcp/", Accept="text/event-stream").text == "inside"
+
+
 def test_what_is_too_long_is_refused_before_it_is_read():
     guard = Guard(INSIDE, Desk(), LOOPBACK, None)
 
     def send(**headers):
         return ask(guard, method="POST", path="/gradio_api/queue/join", **headers)
 
-    assert send(**{"Content-Length": str(MOST_BYTES)}).text == "inside"
-    for length in (10 * MOST_BYTES, 10**30):
+    assert send(**{"Content-Length": "1000000"}).text == "inside"
+    for length in (2_000_000, 10**30):
         answer = send(**{"Content-Length": str(length)})
         assert answer.status_code == 413
-        assert answer.json() == {"error": "at most 20 MB are taken"}
+        assert answer.json() == {"error": "at most 1 MB are taken"}
+    for length, status in ((MOST_BYTES, 200), (2 * MOST_BYTES, 413)):
+        answer = ask(guard, method="POST", path=UPLOAD, **{"Content-Length": str(length)})
+        assert answer.status_code == status
     for headers in ({"Transfer-Encoding": "chunked"}, {"Content-Length": "-1"}):
         assert send(**headers).status_code == 411
 

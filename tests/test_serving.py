@@ -190,6 +190,19 @@ def test_an_uploaded_file_is_taken_and_lies_where_the_server_wants_it(guarded):
     assert not Path(path).exists()
 
 
+def test_no_event_that_waits_for_its_turn_can_be_had_without(guarded):
+    address, _, _ = guarded
+    with httpx.Client(base_url=address, auth=ADA, timeout=60) as client:
+        queued = [
+            d for d in client.get("/config").json()["dependencies"] if d["queue"] is not False
+        ]
+        assert len(queued) > 15
+        for event in queued:
+            data = [None for _ in event["inputs"]]
+            sent = {"fn_index": event["id"], "session_hash": "x", "data": data}
+            assert client.post("/gradio_api/run/x", json=sent).status_code >= 400, event["targets"]
+
+
 def test_a_connection_outlasts_the_reading_of_an_answer(guarded):
     address, _, _ = guarded
     connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)

@@ -16,6 +16,23 @@ from qa.web.uploads import MOST_BYTES, is_room_for_uploads
 
 # Where Gradio takes uploads.
 UPLOAD = "/gradio_api/upload"
+# Of other requests, in bytes: Gradio keeps for each page what was sent last.
+_MOST_ELSEWHERE = 1_000_000
+# What the page has no use for: Gradio fetches the address after "file=" and passes on what comes
+# as if it were ours, keeps uploads of some places for ever, and writes what a link shows.
+_CLOSED = tuple(
+    f"/gradio_api/{place}"
+    for place in (
+        "file", "proxy", "stream", "component_server", "custom_component", "deep_link",
+        "process_recording", "startup-events",
+    )
+)  # fmt: skip
+# Any other place under it brings a page with the address in a script, where it is not escaped.
+_MCP = "/gradio_api/mcp"
+_MCP_PLACES = frozenset(
+    _MCP + place
+    for place in ("", "/", "/http", "/http/", "/schema", "/sse", "/messages", "/messages/")
+)
 # What a form may have around a file, in bytes.
 _AROUND = 100_000
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -97,8 +114,9 @@ class Guard:
             await (refusal or self._app)(scope, receive, send_guarded)
 
     async def _refusal(self, path: str, headers: Headers) -> Response | None:
-        if "\0" in path:  # no file has such a name, and asking for it is an error to Python
-            return _refused(400, "there is no such place")
+        closed = _closed(path, headers)
+        if closed is not None:
+            return closed
         host = headers.get("host", "")
         if self._hosts is not None and _name(f"//{host}") not in self._hosts:
             return _refused(421, "this server has another name")
@@ -121,14 +139,26 @@ class Guard:
         return self._hosts is not None and _name(origin) in self._hosts - LOOPBACK
 
 
+def _closed(path: str, headers: Headers) -> Response | None:
+    if "\0" in path:  # no file has such a name, and asking for it is an error to Python
+        return _refused(400, "there is no such place")
+    if path.startswith(_CLOSED) or (path.startswith(_MCP) and path not in _MCP_PLACES):
+        return _refused(404, "there is no such place")
+    if path.startswith(_MCP) and "text/html" in headers.get("accept", ""):
+        return _refused(406, "this is a place for programs")
+    return None
+
+
 async def _too_much(path: str, headers: Headers) -> Response | None:
     """Refuse what would fill memory or disk before a byte of it is read."""
     length = headers.get("content-length", "0")
     if "transfer-encoding" in headers or not length.isdecimal():
         return _refused(411, "a request must say how long it is")
-    if int(length) > MOST_BYTES + _AROUND:
-        return _refused(413, f"at most {MOST_BYTES // 1_000_000} MB are taken")
-    if path.rstrip("/") == UPLOAD and not await run_sync(is_room_for_uploads):
+    upload = path.rstrip("/") == UPLOAD
+    most = MOST_BYTES if upload else _MOST_ELSEWHERE
+    if int(length) > most + _AROUND:
+        return _refused(413, f"at most {most // 1_000_000} MB are taken")
+    if upload and not await run_sync(is_room_for_uploads):
         return _refused(503, "too many uploads wait to be read: try again later")
     return None
 

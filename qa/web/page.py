@@ -62,7 +62,8 @@ def build_page(quoth: Quoth, desk: Desk, places: Places) -> gr.Blocks:
         page.unload(own.stop_adding)
         add_tools(quoth, desk, places)
     # Beyond that a visitor is told that the page is busy.
-    page.queue(max_size=_MOST_WAITING)
+    # Only through the queue, except what needs none: else its limits would bind nobody.
+    page.queue(max_size=_MOST_WAITING, api_open=False)
     page.state_session_capacity = MOST_PAGES
     return page
 
