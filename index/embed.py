@@ -75,12 +75,13 @@ class Embedder(Protocol):
     def encode_question(self, question: str) -> Embedding: ...
 
 
-def load_embedder(name: str | None = None) -> Embedder:
+def load_embedder(name: str | None = None, local: bool = False) -> Embedder:
     """Load the bundled model, or any other sentence-transformers model by name or folder.
 
     Args:
         name: a model's name on the hub or a folder; ``None`` or ``all-MiniLM-L6-v2`` is the
             bundled model, which needs no network.
+        local: ask no hub for a model that this machine has not.
 
     Raises:
         ModelError: the model cannot be had, or the bundled weights are not the published ones.
@@ -89,7 +90,7 @@ def load_embedder(name: str | None = None) -> Embedder:
         folder = bundled_folder()
         fingerprint = f"sha256:{BUNDLED_SHA256}"
         return SentenceEmbedder(BUNDLED, _load(str(folder), local=True), fingerprint)
-    model = _load(name, local=False)
+    model = _load(name, local)
     return SentenceEmbedder(name, model, _fingerprint(model))
 
 

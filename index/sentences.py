@@ -96,9 +96,11 @@ def _cut(text: str, start: int, end: int, markers: Sequence[Marker]) -> Iterator
             space = max(text.rfind("\n", start, latest), text.rfind(" ", start, latest))
             stop = space if space > start else latest
             for index in markers_within(markers, start, end):
+                if markers[index].end <= stop:
+                    continue
                 if markers[index].start > _next_ink(text, stop, end):
                     break
-                stop = max(stop, markers[index].end)
+                stop = markers[index].end
         span = strip_span(text, start, stop)
         if span.start < span.end:
             yield span

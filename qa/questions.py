@@ -63,6 +63,10 @@ class QuestionGroup:
     questions: tuple[Question, ...]
 
 
+# Of one string; a passage has at most half as many.
+MOST_EVIDENCE_CHARACTERS = 10_000
+
+
 class _Line(BaseModel):
     model_config = ConfigDict(strict=True, extra="ignore")
 
@@ -78,6 +82,8 @@ class _Line(BaseModel):
     def _consistent(self) -> "_Line":
         if self.answerable and not any(evidence.strip() for evidence in self.evidence):
             raise ValueError("an answerable question needs evidence")
+        if any(len(evidence) > MOST_EVIDENCE_CHARACTERS for evidence in self.evidence):
+            raise ValueError(f"evidence has at most {MOST_EVIDENCE_CHARACTERS:,} characters")
         if self.answerable is False and self.evidence:
             raise ValueError("a question that is not answerable has no evidence")
         return self

@@ -78,7 +78,10 @@ class Quoth:
             ModelError: a model, or the confidence, cannot be had.
         """
         if path is not None:
-            opened = open_index(Path(path), lambda name: load_embedder(model or name))
+            # Who made the index may have named anything: it is not for that to be fetched.
+            opened = open_index(
+                Path(path), lambda name: load_embedder(model or name, local=model is None)
+            )
         elif model is not None and model != BUNDLED:
             embedder = load_embedder(model)
             opened = build_index(read_article(ARTICLE), embedder, progress), embedder

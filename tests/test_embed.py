@@ -15,6 +15,7 @@ from qa.models import Models
 from qa.quoth import Quoth
 
 
+@pytest.mark.usefixtures("embedder")  # torch, imported for the first time, sets a variable
 def test_the_bundled_model_loads_with_no_network(monkeypatch):
     def refuse(*_args, **_kwargs):
         raise AssertionError("the network was asked")
@@ -120,3 +121,20 @@ def test_a_model_of_another_build_works_without_word_pieces(cls_model, article):
     answer = quoth.ask("When did it begin meeting Iraqi officials?")
     for quote in (*answer.quotes, *answer.nearest):
         assert quote.text == article.text[quote.start : quote.end]
+
+
+def test_no_hub_is_asked_for_the_model_that_an_index_names(
+    cls_model, article, tmp_path, monkeypatch
+):
+    Quoth.build(article, out=tmp_path / "index", model=str(cls_model))
+    asked = []
+
+    def load(name, local):
+        asked.append((name, local))
+        raise ModelError("none")
+
+    monkeypatch.setattr(index.embed, "_load", load)
+    for model in (None, "somebody/else"):
+        with pytest.raises(ModelError):
+            Quoth.open(tmp_path / "index", model=model)
+    assert asked == [(str(cls_model), True), ("somebody/else", False)]

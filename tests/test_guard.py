@@ -59,6 +59,15 @@ def test_a_page_of_another_origin_may_not_ask(method, origin):
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_elsewhere_may_lead_here_and_load_nothing(site):
+    guard = Guard(INSIDE, Desk(), LOOPBACK, None)
+    for path in ("/api/ask?question=Who%3F", "/config", "/gradio_api/mcp/"):
+        assert ask(guard, path=path, **{"Sec-Fetch-Site": site}).status_code == 403
+        assert ask(guard, path=path, **{"Sec-Fetch-Site": "same-origin"}).text == "inside"
+    assert ask(guard, path="/", **{"Sec-Fetch-Site": site}).text == "inside"
+
+
 def test_the_page_itself_may_ask_behind_a_proxy_too():
     guard = Guard(INSIDE, Desk(), {*LOOPBACK, "quoth.example"}, None)
     assert ask(guard, Origin="http://127.0.0.1:7860").text == "inside"

@@ -80,6 +80,7 @@ def test_the_bundled_set_measures_meaning_and_not_matching():
         (lines({**GOOD, "answerable": "yes"}), "line 1: answerable"),
         (lines({k: v for k, v in GOOD.items() if k != "question"}), "line 1: question"),
         (lines({**GOOD, "evidence": []}), "line 1: an answerable question needs evidence"),
+        (lines({**GOOD, "evidence": ["x" * 10_001]}), "line 1: evidence has at most 10,000"),
         (lines({**GOOD, "answerable": False}), "line 1: a question that is not answerable"),
         (lines(GOOD, {**GOOD, "question": "What?"}), "line 2: the id '1' is that of line 1"),
         (lines({**GOOD, "question": " "}), "line 1: the question is empty"),

@@ -68,3 +68,9 @@ def test_an_archive_is_refused_and_not_unpacked(tmp_path, name):
     with pytest.raises(QuestionSetError, match=name):
         uploaded_set(str(path))
     assert not path.exists()
+
+
+def test_a_folder_is_refused_and_stays(tmp_path):
+    with pytest.raises(UploadError, match=r"is no file$"):
+        take_upload(str(tmp_path))
+    assert tmp_path.is_dir()

@@ -70,7 +70,7 @@ class Guard:
 
     A request is refused that was sent to a name that is not this server's (a page elsewhere whose
     name was made to lead here, "DNS rebinding"), that a page of another origin sends, that has not
-    the password, or that is too long.
+    the password, that is too long, or that asks for a place that the page has no use for.
     """
 
     def __init__(
@@ -120,6 +120,11 @@ class Guard:
         host = headers.get("host", "")
         if self._hosts is not None and _name(f"//{host}") not in self._hosts:
             return _refused(421, "this server has another name")
+        # For a page elsewhere browsers ask without an origin too: for pictures, scripts and links.
+        # A link may lead to the page.
+        site = headers.get("sec-fetch-site", "none")
+        if site not in ("none", "same-origin") and path != "/":
+            return _refused(403, "a page of another origin may not ask here")
         origin = headers.get("origin")
         if origin is not None and not self._is_own(origin, host):
             return _refused(403, "a page of another origin may not ask here")

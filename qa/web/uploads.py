@@ -94,4 +94,5 @@ def take_upload(upload: str) -> tuple[str, bytes]:
     except OSError as error:
         raise UploadError(f"{name} cannot be read: {error.strerror}") from None
     finally:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # it is gone, or a folder
+            path.unlink()
