@@ -158,3 +158,15 @@ def test_the_loss_of_a_sure_model_is_nothing():
     start, end = torch.from_numpy(sure)
     assert span_loss(start, end, encoded, batch).item() == pytest.approx(0, abs=1e-6)
     assert span_loss(-start, end, encoded, batch).item() > 10
+
+
+def test_where_there_is_an_accelerator_the_model_is_moved_to_it(monkeypatch):
+    moved = []
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+
+    def to(_model, device):  # there is none here: the model stays where it is
+        moved.append(device)
+
+    monkeypatch.setattr(BertForQuestionAnswering, "to", to)
+    Trainer(Settings(), plan(1))
+    assert moved == ["cuda"]
