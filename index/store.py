@@ -14,6 +14,7 @@ passages::
 
 import io
 import json
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -39,6 +40,8 @@ _FILES = (
     "article.txt", "article.json", "passages.json", "vectors.faiss",
     *(f"{name}.npy" for name in _ARRAYS),
 )  # fmt: skip
+# Kind, dimension, number of vectors, two numbers of no use, trained, metric, number of floats.
+_FLAT = struct.Struct("<4siqqq?iQ")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,7 +163,7 @@ def open_index(
     repair = repair or f"quoth build ARTICLE --out {folder}"
     index = read_files(folder, _FILES, repair, partial(_parsed, folder, repair))
     embedder = load(index.model)
-    if embedder.fingerprint != index.fingerprint:
+    if embedder.fingerprint != index.fingerprint or embedder.dimension != index.vectors.d:
         raise IndexMismatchError(
             f"the index in {folder} was built with another model ({index.model}) than "
             f"{embedder.name}; build it again: {repair}"
@@ -179,19 +182,19 @@ def _parsed(
         for row in rows:
             row["text"] = text[row["start"] : row["end"]]
         passages = TypeAdapter(tuple[Passage, ...]).validate_python(rows)
-        vectors = faiss.deserialize_index(np.frombuffer(files["vectors.faiss"], dtype=np.uint8))
+        vectors = _flat(files["vectors.faiss"])
         tokens, spans, starts = (
             np.load(io.BytesIO(files[f"{name}.npy"]), allow_pickle=False) for name in _ARRAYS
         )
         units = build_units(article, passages)
+        _check_arrays(len(units), len(text), vectors, tokens, spans, starts)
     # The files are the manifest's own, so this is a manifest that was edited with them.
     except (
-        ValidationError, ValueError, LookupError, TypeError, RuntimeError, AssertionError
+        ValidationError, ValueError, LookupError, TypeError, RuntimeError, AssertionError,
+        MemoryError,  # an array that says it is larger than anything
     ) as error:  # fmt: skip
         reason = (str(error).splitlines() or ["it does not fit together"])[0]
         raise damaged(folder / MANIFEST, reason, repair) from error
-    if vectors.ntotal != len(units) or len(starts) != len(units) + 1:
-        raise damaged(folder / "vectors.faiss", "it has another number of units", repair)
     return Index(
         article=article,
         citations=resolve(article),
@@ -204,3 +207,43 @@ def _parsed(
         model=str(manifest.get("model")),
         fingerprint=str(manifest.get("fingerprint")),
     )
+
+
+def _flat(content: bytes) -> faiss.Index:
+    """Read vectors as ``faiss.write_index`` writes an ``IndexFlatIP``, and nothing else.
+
+    faiss reads many kinds of index, and looks at what it is given less closely than it might.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    dimension, count = _FLAT.unpack_from(content.ljust(_FLAT.size))[1:3]
+    if not content.startswith(b"IxFI") or len(content) != _FLAT.size + 4 * dimension * count:
+        raise ValueError("it does not hold vectors as Quoth writes them")
+    return faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
+
+
+def _check_arrays(
+    units: int,
+    characters: int,
+    vectors: faiss.Index,
+    tokens: HalfArray,
+    spans: IntArray,
+    starts: npt.NDArray[np.int64],
+) -> None:
+    """Look whether arrays are those of an article of so many units and characters.
+
+    Raises:
+        ValueError: they are not.
+    """
+    pieces = len(tokens)
+    kinds = [array.dtype.name for array in (tokens, spans, starts)]
+    shapes = (vectors.ntotal, tokens.shape, spans.shape, starts.shape)
+    if (
+        kinds != ["float16", "int32", "int64"]
+        or shapes != (units, (pieces, vectors.d), (pieces, 2), (units + 1,))
+        or (starts[0], starts[-1]) != (0, pieces)
+        or (np.diff(starts) < 0).any()
+        or (pieces and not (spans.min() >= 0 and spans.max() <= characters))
+    ):
+        raise ValueError("the vectors are not those of the article")

@@ -15,6 +15,7 @@ optional and free. A line whose ``answerable`` is ``null`` says that it is not k
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ class Question:
         if not self.evidence:
             return False
         text = _even(plain(article, start, end))
-        return any(_even(evidence) in text for evidence in self.evidence)
+        return any(_even_once(evidence) in text for evidence in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +232,7 @@ def _squad_groups(path: Path, squad: Squad) -> Iterator[QuestionGroup]:
 
 def _even(text: str) -> str:
     return " ".join(text.split())
+
+
+# Of evidence, which is looked for in every passage.
+_even_once = lru_cache(maxsize=256)(_even)

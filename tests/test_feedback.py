@@ -19,6 +19,7 @@ from qa.web.feedback import (
     MOST_COMMENT_CHARACTERS,
     MOST_PASSAGE_CHARACTERS,
     FeedbackRecord,
+    _printed,
     feedback_record,
     save_feedback,
 )
@@ -148,6 +149,12 @@ def test_whatever_is_copied_from_a_passage_is_evidence(quoth, said, refusal, dat
     pasted = data.draw(st.sampled_from([without, article.text[start:end]]))
     record = said(refusal, False, passage=pasted)
     assert " ".join(record["evidence"][0].split()) == " ".join(without.split())
+
+
+@given(st.text("ab \n\u2003\x1c", max_size=40), st.text("ab \n\u2003\x1c", max_size=8))
+def test_words_are_found_where_a_pattern_finds_them(text, words):
+    pattern = re.search(r"\s+".join(map(re.escape, words.split())), text) if words.split() else None
+    assert _printed(text, words) == (pattern.span() if pattern else None)
 
 
 @given(st.text(max_size=200) | st.text('a\x00\r\n\u2028\u202e\ud800 "\\', max_size=50))

@@ -72,6 +72,16 @@ def test_where_nothing_can_be_written_it_says_so(article, record, tmp_path):
         save_feedback(article, record, tmp_path)
 
 
+def test_a_file_that_is_full_takes_no_more(article, record, tmp_path, monkeypatch):
+    path = save_feedback(article, record, tmp_path)
+    before = path.read_bytes()
+    monkeypatch.setattr("qa.web.feedback.MOST_FILE_BYTES", 2 * len(before))
+    save_feedback(article, record, tmp_path)
+    with pytest.raises(FeedbackError, match="which is the most that is kept"):
+        save_feedback(article, record, tmp_path)
+    assert path.read_bytes() == 2 * before
+
+
 def writer(code: str, record: FeedbackRecord, *arguments: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, "-c", code, *arguments],

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+import bcrypt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +68,20 @@ def test_a_password_that_bcrypt_would_cut_is_refused():
     read = Passwords({"ada": hash_of("a" * MOST_BYTES)})
     assert read.allow(basic("ada", "a" * MOST_BYTES))
     assert not read.allow(basic("ada", "a" * (MOST_BYTES + 1)))
+
+
+def test_a_name_that_nobody_has_is_refused_as_slowly_as_one_that_somebody_has(monkeypatch):
+    hashes = {str(cost): bcrypt.hashpw(b"engine", bcrypt.gensalt(cost)) for cost in (4, 6)}
+    read, costs = Passwords(hashes), []
+    check = bcrypt.checkpw
+
+    def checked(given, hashed):
+        costs.append(hashed[:7])
+        return check(given, hashed)
+
+    monkeypatch.setattr(bcrypt, "checkpw", checked)
+    assert not read.allow(basic("nobody", "engine"))
+    assert costs == [b"$2b$06$"]
 
 
 READ = Passwords({"ada": hash_of("engine")})

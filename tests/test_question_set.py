@@ -1,14 +1,16 @@
 """Question sets that a visitor uploads: read, or refused in one line."""
 
+import gc
 import json
 from pathlib import Path
 
 import pytest
 
-from index.errors import QuestionSetError
+from index.errors import QuestionSetError, QuothError
 from qa.questions import parse_questions
+from qa.web import question_set
 from qa.web.question_set import MOST_QUESTIONS, title_of, uploaded_set
-from qa.web.shelf import MOST_CHARACTERS
+from qa.web.room import MOST_CHARACTERS, Room
 from tests.question_rows import ROWS, question_lines, squad
 
 
@@ -73,3 +75,19 @@ def test_a_set_that_brings_a_very_long_article(tmp_path):
     squad = {"version": "1.1", "data": [{"title": "Run", "paragraphs": [paragraph]}]}
     with pytest.raises(QuestionSetError, match=r"at most 1,000,000 are taken here$"):
         uploaded_set(str(upload(tmp_path, json.dumps(squad).encode())))
+
+
+def test_all_visitors_sets_together_have_so_much_room(tmp_path, monkeypatch):
+    content = many(3)
+    monkeypatch.setattr(question_set, "QUESTION_SETS", Room(len(content), "the server is full"))
+    first = uploaded_set(str(upload(tmp_path, content)))
+    assert first.count == 3
+    path = tmp_path / "more.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(QuothError, match="the server is full"):
+        uploaded_set(str(path))
+    assert not path.exists()
+    del first
+    gc.collect()
+    path.write_bytes(content)
+    assert uploaded_set(str(path)).count == 3

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -16,7 +17,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from gradio.utils import get_upload_folder
 
 from qa.web.passwords import hash_of
 from tests.conftest import free_port
@@ -27,7 +27,19 @@ ADA = httpx.BasicAuth("ada", "engine")
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory):
+def temporary(tmp_path_factory):
+    """Where the server makes its folder for uploads."""
+    return tmp_path_factory.mktemp("temporary")
+
+
+@pytest.fixture(scope="module")
+def uploads(guarded, temporary):
+    (folder,) = temporary.glob("quoth-uploads-*")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory, temporary):
     """A server that asks for a password and logs questions; its address, process and log."""
     folder = tmp_path_factory.mktemp("guarded")
     (folder / "passwords").write_text(f"ada:{hash_of('engine').decode()}\n")
@@ -38,6 +50,7 @@ def guarded(tmp_path_factory):
                 sys.executable, "app.py", "--port", str(port),
                 "--auth", str(folder / "passwords"), "--log-questions", "--name", "quoth.example",
             ],
+            env={**os.environ, "GRADIO_TEMP_DIR": str(temporary)},
             cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
@@ -147,16 +160,18 @@ def run_event(client, function, data):
 @pytest.mark.parametrize(
     "place", ["{secret}", "{uploads}/../{name}", "{address}", "file://{secret}"]
 )
-def test_no_event_takes_a_file_that_was_not_uploaded(guarded, secret, listening, place, meta):
+def test_no_event_takes_a_file_that_was_not_uploaded(
+    guarded, uploads, secret, listening, place, meta
+):
     address, _, log = guarded
     elsewhere, asked = listening
-    beside = os.path.relpath(secret, Path(get_upload_folder()).parent)
-    path = place.format(secret=secret, uploads=get_upload_folder(), name=beside, address=elsewhere)
+    beside = os.path.relpath(secret, uploads.parent)
+    path = place.format(secret=secret, uploads=uploads, name=beside, address=elsewhere)
     with httpx.Client(base_url=address, auth=ADA, timeout=60) as client:
         config = client.get("/config").json()
         taking = [d for d in config["dependencies"] if d["inputs"] and d["backend_fn"]]
         assert len(taking) > 15
-        before = set(Path(get_upload_folder()).rglob("*"))
+        before = set(uploads.rglob("*"))
         for function in taking:
             file = {"path": path, **meta}
             data = [file for _ in function["inputs"]]
@@ -164,20 +179,20 @@ def test_no_event_takes_a_file_that_was_not_uploaded(guarded, secret, listening,
             assert not done["success"], function["targets"]
             assert "under the mat" not in said
             assert str(secret) not in said
-        assert set(Path(get_upload_folder()).rglob("*")) == before
+        assert set(uploads.rglob("*")) == before
     assert secret.exists()
     assert asked == []
     assert "Traceback" not in log.read_text()
 
 
-def test_an_uploaded_file_is_taken_and_lies_where_the_server_wants_it(guarded):
+def test_an_uploaded_file_is_taken_and_lies_where_the_server_wants_it(guarded, uploads):
     address, _, _ = guarded
     with httpx.Client(base_url=address, auth=ADA, timeout=60) as client:
         (path,) = client.post(
             "/gradio_api/upload",
             files={"files": ("../../../bridge.txt", b"The bridge was built in 1871. It is red.")},
         ).json()
-        assert Path(path).resolve().is_relative_to(Path(get_upload_folder()).resolve())
+        assert Path(path).resolve().is_relative_to(uploads.resolve())
         config = client.get("/config").json()
         own = next(
             d for d in config["dependencies"]
@@ -190,6 +205,43 @@ def test_an_uploaded_file_is_taken_and_lies_where_the_server_wants_it(guarded):
     assert not Path(path).exists()
 
 
+def test_the_folder_for_uploads_is_the_servers_alone(guarded, uploads):
+    assert stat.S_IMODE(uploads.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    "form", [{"other": ("a.txt", b"x")}, {"files": ("a.txt", b"x" * 21_000_000)}]
+)
+def test_an_upload_that_the_page_would_not_make_leaves_nothing(guarded, uploads, form):
+    address, _, _ = guarded
+    httpx.post(f"{address}/gradio_api/upload", files=form, auth=ADA, timeout=60)
+    assert list(uploads.iterdir()) == []
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(guarded, uploads):
+    address, _, _ = guarded
+    host, port = address.removeprefix("http://").split(":")
+    header = next(ADA.auth_flow(httpx.Request("GET", address))).headers["Authorization"]
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(
+            f"POST /gradio_api/upload HTTP/1.1\r\nHost: {host}:{port}\r\n"
+            f"Authorization: {header}\r\nContent-Length: 1000000\r\n"
+            "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+            'Content-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'.encode()
+            + b"y" * 100_000
+        )
+        until(lambda: list(uploads.iterdir()) != [])
+    until(lambda: list(uploads.iterdir()) == [])
+
+
+def until(holds):
+    for _ in range(200):
+        if holds():
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not come to pass within ten seconds")
+
+
 def test_no_event_that_waits_for_its_turn_can_be_had_without(guarded):
     address, _, _ = guarded
     with httpx.Client(base_url=address, auth=ADA, timeout=60) as client:
@@ -200,7 +252,9 @@ def test_no_event_that_waits_for_its_turn_can_be_had_without(guarded):
         for event in queued:
             data = [None for _ in event["inputs"]]
             sent = {"fn_index": event["id"], "session_hash": "x", "data": data}
-            assert client.post("/gradio_api/run/x", json=sent).status_code >= 400, event["targets"]
+            assert client.post("/gradio_api/run/predict", json=sent).status_code >= 400, event[
+                "targets"
+            ]
 
 
 def test_a_connection_outlasts_the_reading_of_an_answer(guarded):
@@ -216,7 +270,7 @@ def test_a_connection_outlasts_the_reading_of_an_answer(guarded):
     connection.close()
 
 
-def test_answers_in_flight_are_given_before_it_ends_within_seconds(guarded):
+def test_answers_in_flight_are_given_before_it_ends_within_seconds(guarded, temporary):
     """The last test here, since it ends the server."""
     address, process, log = guarded
     answers: list[httpx.Response] = []
@@ -239,5 +293,6 @@ def test_answers_in_flight_are_given_before_it_ends_within_seconds(guarded):
     assert took < 20, took  # uvicorn alone would wait for the open page until that is closed
     said = log.read_text()
     assert "Traceback" not in said
+    assert list(temporary.glob("quoth-uploads-*")) == []
     outcome = r"INFO http: (not )?answered \(0\.\d\d\) in \d+ ms: 'And by whom\?'"
     assert re.search(outcome, said)

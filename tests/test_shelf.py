@@ -13,6 +13,7 @@ from qa.web import shelf as shelves
 from qa.web import talk
 from qa.web.desk import Desk
 from qa.web.outcome import Failure
+from qa.web.room import Room
 from qa.web.shelf import MOST_OWN_ARTICLES, Shelf
 from qa.web.take import Exchange
 
@@ -190,6 +191,30 @@ def test_an_article_that_is_too_long_is_told_before_it_is_indexed(shelf, monkeyp
     monkeypatch.setattr(shelves, "MOST_CHARACTERS", 20)
     with pytest.raises(ArticleError, match="73 characters; at most 20 are taken here"):
         shelf.add(bridge, no_progress, STAYS)
+
+
+def test_all_visitors_together_have_so_much_room(shelf, quoth, monkeypatch):
+    monkeypatch.setattr(shelves, "ARTICLES", Room(2 * len(TEXT), "the server is full"))
+    other = Shelf(quoth, [], Desk())
+    shelf.add(bridge, no_progress, STAYS)
+    other.add(bridge, no_progress, STAYS)
+    with pytest.raises(QuothError, match="the server is full"):
+        other.add(bridge, no_progress, STAYS)
+    assert other.names == (other.served, "Bridge")
+    shelf.remove("Bridge")
+    gc.collect()
+    other.add(bridge, no_progress, STAYS)
+    assert "Bridge (2)" in other.names
+
+
+def test_an_article_that_is_not_added_takes_no_room(shelf, monkeypatch):
+    monkeypatch.setattr(shelves, "ARTICLES", Room(len(TEXT), "the server is full"))
+    stop = threading.Event()
+    stop.set()
+    for _ in range(2):
+        assert not shelf.add(bridge, no_progress, stop)
+        gc.collect()
+    assert shelf.add(bridge, no_progress, STAYS)
 
 
 def test_adding_is_stopped_at_the_next_batch(shelf):

@@ -14,6 +14,7 @@ import unicodedata
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import platformdirs
@@ -33,6 +34,8 @@ if sys.platform != "win32":
 
 MOST_COMMENT_CHARACTERS = 2_000
 MOST_PASSAGE_CHARACTERS = 10_000
+# Of a copy of an article; some hundred thousand opinions.
+MOST_FILE_BYTES = 50_000_000
 
 
 class FeedbackRecord(TypedDict):
@@ -137,7 +140,7 @@ def save_feedback(article: Article, record: FeedbackRecord, folder: Path | None 
             not there, for its owner alone to read, as is the file.
 
     Raises:
-        FeedbackError: the file cannot be written.
+        FeedbackError: the file cannot be written, or is full.
     """
     path = feedback_file(article, folder)
     line = f"{json.dumps(record, ensure_ascii=False)}\n".encode()
@@ -156,6 +159,11 @@ def _append(path: Path, line: bytes) -> None:
         if sys.platform != "win32":
             fcntl.flock(file, fcntl.LOCK_EX)  # until the file is closed
         length = os.fstat(file).st_size
+        if length + len(line) > MOST_FILE_BYTES:
+            raise FeedbackError(
+                f"feedback on this article has {MOST_FILE_BYTES // 1_000_000} MB already, "
+                "which is the most that is kept"
+            )
         if os.write(file, line) != len(line):
             # A part of a line would spoil the whole set.
             os.ftruncate(file, length)
@@ -186,8 +194,8 @@ def _evidence(article: Article, passages: Sequence[Passage], words: str) -> str:
             f"the most that is read is {MOST_PASSAGE_CHARACTERS:,}"
         )
     # Copied from the article, it may have the markers in it.
-    printed = re.search(r"\s+".join(map(re.escape, words.split())), article.text)
-    found = words if printed is None else plain(article, *printed.span())
+    printed = _printed(article.text, words)
+    found = words if printed is None else plain(article, *printed)
     right = Question("", "", True, "", (found,), (), ())
     if not re.search(r"\w", found) or not right.is_answered_by(article, 0, len(article.text)):
         raise FeedbackError("the passage is not in the article: paste it as it stands there")
@@ -197,3 +205,20 @@ def _evidence(article: Article, passages: Sequence[Passage], words: str) -> str:
             "paste a part of the one that answers"
         )
     return found
+
+
+def _printed(text: str, words: str) -> tuple[int, int] | None:
+    """Return where ``words`` stand in ``text``, white space apart; ``None`` if they do not.
+
+    Takes time in proportion to the text.
+    """
+    sought, evened = " ".join(words.split()), " ".join(text.split())
+    at = evened.find(sought)
+    if at < 0 or not sought:
+        return None
+    ends: list[int] = []
+    for place in (at, at + len(sought) - 1):
+        # Neither is a space, so that each is in a word.
+        word = next(islice(re.finditer(r"\S+", text), evened.count(" ", 0, place), None))
+        ends.append(word.start() + place - (evened.rfind(" ", 0, place) + 1))
+    return ends[0], ends[1] + 1

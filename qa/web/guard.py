@@ -1,40 +1,21 @@
 """What stands before everything that is served: whom it lets in, and what it tells browsers."""
 
 from collections.abc import Collection
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.desk import Desk
 from qa.web.passwords import Passwords
-from qa.web.uploads import MOST_BYTES, is_room_for_uploads
+from qa.web.routes import UPLOAD, closed, length_of, read_names, refused, too_long
+from qa.web.uploads import Uploads
 
-# Where Gradio takes uploads.
-UPLOAD = "/gradio_api/upload"
-# Of other requests, in bytes: Gradio keeps for each page what was sent last.
-_MOST_ELSEWHERE = 1_000_000
-# What the page has no use for: Gradio fetches the address after "file=" and passes on what comes
-# as if it were ours, keeps uploads of some places for ever, and writes what a link shows.
-_CLOSED = tuple(
-    f"/gradio_api/{place}"
-    for place in (
-        "file", "proxy", "stream", "component_server", "custom_component", "deep_link",
-        "process_recording", "startup-events",
-    )
-)  # fmt: skip
-# Any other place under it brings a page with the address in a script, where it is not escaped.
-_MCP = "/gradio_api/mcp"
-_MCP_PLACES = frozenset(
-    _MCP + place
-    for place in ("", "/", "/http", "/http/", "/schema", "/sse", "/messages", "/messages/")
-)
-# What a form may have around a file, in bytes.
-_AROUND = 100_000
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # Gradio's page is made by scripts in its HTML, some of which it makes of text ("unsafe-eval"). What
 # the policy keeps out all the same: any other host, plugins, frames, and forms that lead elsewhere.
@@ -79,6 +60,7 @@ class Guard:
         desk: Desk,
         hosts: Collection[str] | None,
         passwords: Passwords | None,
+        uploads: Uploads,
     ) -> None:
         """Stand before an application.
 
@@ -87,11 +69,13 @@ class Guard:
             desk: which counts what is asked under ``/api/`` from the first byte on.
             hosts: the names that it is served under, without ports; ``None`` is any name.
             passwords: who may come in; ``None`` is everybody.
+            uploads: where Gradio puts them.
         """
         self._app = app
         self._desk = desk
         self._hosts = None if hosts is None else frozenset(name.lower() for name in hosts)
         self._passwords = passwords
+        self._uploads = uploads
         # Whoever guesses passwords holds up others who give theirs, and no answer.
         self._one_by_one = CapacityLimiter(1)
 
@@ -110,32 +94,61 @@ class Guard:
 
         counted = scope["path"].startswith("/api/")
         with self._desk.at_work() if counted else nullcontext():
-            refusal = await self._refusal(scope["path"], Headers(scope=scope))
-            await (refusal or self._app)(scope, receive, send_guarded)
+            refusal = await self._refusal(scope)
+            if refusal is not None:
+                await refusal(scope, receive, send_guarded)
+            elif scope["path"] == UPLOAD:
+                with self._uploads.coming(length_of(scope)):
+                    full = await run_sync(self._uploads.are_full)
+                    busy = refused(503, "too many uploads wait to be read: try again later")
+                    with suppress(ClientDisconnect):  # nobody is left to be answered
+                        await (busy if full else self._app)(scope, receive, send_guarded)
+            else:
+                heard = await read_names(scope, receive)
+                if isinstance(heard, Response):
+                    await heard(scope, receive, send_guarded)
+                else:
+                    await self._app(self._believed(scope), heard, send_guarded)
 
-    async def _refusal(self, path: str, headers: Headers) -> Response | None:
-        closed = _closed(path, headers)
-        if closed is not None:
-            return closed
+    def _believed(self, scope: Scope) -> Scope:
+        """Leave out what a request says of proxies that is not true of this server.
+
+        Gradio would lead the page to any host that is named there.
+        """
+        if self._hosts is None:
+            return scope
+        headers = [
+            (name, value)
+            for name, value in scope["headers"]
+            if name != b"x-forwarded-host"
+            or _name("//" + value.decode("latin-1").split(",")[0].strip()) in self._hosts
+        ]
+        return {**scope, "headers": headers}
+
+    async def _refusal(self, scope: Scope) -> Response | None:
+        missing = closed(scope)
+        if missing is not None:
+            return missing
+        path, headers = scope["path"], Headers(scope=scope)
         host = headers.get("host", "")
         if self._hosts is not None and _name(f"//{host}") not in self._hosts:
-            return _refused(421, "this server has another name")
+            return refused(421, "this server has another name")
         # For a page elsewhere browsers ask without an origin too: for pictures, scripts and links.
         # A link may lead to the page.
         site = headers.get("sec-fetch-site", "none")
         if site not in ("none", "same-origin") and path != "/":
-            return _refused(403, "a page of another origin may not ask here")
+            return refused(403, "a page of another origin may not ask here")
         origin = headers.get("origin")
         if origin is not None and not self._is_own(origin, host):
-            return _refused(403, "a page of another origin may not ask here")
+            return refused(403, "a page of another origin may not ask here")
         if self._passwords is not None:
             given = headers.get("authorization", "")
             if not self._passwords.known(given) and not await run_sync(
                 self._passwords.allow, given, limiter=self._one_by_one
             ):
                 asks = {"WWW-Authenticate": 'Basic realm="Quoth", charset="UTF-8"'}
-                return _refused(401, "a name and a password are needed", asks)
-        return await _too_much(path, headers)
+                return refused(401, "a name and a password are needed", asks)
+        return too_long(scope)
 
     def _is_own(self, origin: str, host: str) -> bool:
         if origin.lower() in (f"http://{host.lower()}", f"https://{host.lower()}"):
@@ -144,36 +157,8 @@ class Guard:
         return self._hosts is not None and _name(origin) in self._hosts - LOOPBACK
 
 
-def _closed(path: str, headers: Headers) -> Response | None:
-    if "\0" in path:  # no file has such a name, and asking for it is an error to Python
-        return _refused(400, "there is no such place")
-    if path.startswith(_CLOSED) or (path.startswith(_MCP) and path not in _MCP_PLACES):
-        return _refused(404, "there is no such place")
-    if path.startswith(_MCP) and "text/html" in headers.get("accept", ""):
-        return _refused(406, "this is a place for programs")
-    return None
-
-
-async def _too_much(path: str, headers: Headers) -> Response | None:
-    """Refuse what would fill memory or disk before a byte of it is read."""
-    length = headers.get("content-length", "0")
-    if "transfer-encoding" in headers or not length.isdecimal():
-        return _refused(411, "a request must say how long it is")
-    upload = path.rstrip("/") == UPLOAD
-    most = MOST_BYTES if upload else _MOST_ELSEWHERE
-    if int(length) > most + _AROUND:
-        return _refused(413, f"at most {most // 1_000_000} MB are taken")
-    if upload and not await run_sync(is_room_for_uploads):
-        return _refused(503, "too many uploads wait to be read: try again later")
-    return None
-
-
 def _name(address: str) -> str:
     try:
         return urlsplit(address).hostname or ""
     except ValueError:  # brackets that hold no address
         return ""
-
-
-def _refused(status: int, problem: str, headers: dict[str, str] | None = None) -> Response:
-    return JSONResponse({"error": problem}, status, headers)

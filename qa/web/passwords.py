@@ -27,7 +27,7 @@ class Passwords:
     def __init__(self, hashes: dict[str, bytes]) -> None:
         self._hashes = hashes
         # A name that nobody has takes as long to refuse as one that somebody has.
-        self._nobody = hash_of("")
+        self._nobody = bcrypt.hashpw(b"", bcrypt.gensalt(max(map(_cost, hashes.values()))))
         # Hashing is slow on purpose, and a browser sends the password with every request: those
         # that were right once are known by a keyed digest that is worth nothing elsewhere.
         self._key = secrets.token_bytes(32)
@@ -93,6 +93,11 @@ def hash_of(password: str) -> bytes:
     if len(password.encode()) > MOST_BYTES:
         raise QuothError(f"a password has at most {MOST_BYTES} bytes")
     return bcrypt.hashpw(password.encode(), bcrypt.gensalt())
+
+
+def _cost(hashed: bytes) -> int:
+    """Return how often a hash was made anew, as a power of two: ``$2b$12$...``."""
+    return int(hashed.split(b"$")[2])
 
 
 def _is_hash(hashed: bytes) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.errors import QuestionSetError
 from qa.questions import QuestionGroup, parse_questions
-from qa.web.shelf import MOST_CHARACTERS
+from qa.web.room import MOST_CHARACTERS, QUESTION_SETS, Held
 from qa.web.text import words
 from qa.web.uploads import take_upload
 
@@ -20,6 +20,7 @@ class QuestionSet:
 
     name: str
     groups: tuple[QuestionGroup, ...]
+    held: Held | None = None
 
     @property
     def count(self) -> int:
@@ -34,10 +35,11 @@ def uploaded_set(upload: str) -> QuestionSet:
         upload: where the server has put it.
 
     Raises:
-        UploadError: it is too large or cannot be read.
+        QuothError: it is too large or cannot be read, or the server has no room for it.
         QuestionSetError: it is no question set, or has or brings too much.
     """
     name, content = take_upload(upload)
+    held = QUESTION_SETS.take(len(content))
     groups = parse_questions(content, Path(name), MOST_QUESTIONS)
     longest = max((len(group.article.text) for group in groups if group.article), default=0)
     if longest > MOST_CHARACTERS:
@@ -45,7 +47,7 @@ def uploaded_set(upload: str) -> QuestionSet:
             f"{name} brings an article of {longest:,} characters; "
             f"at most {MOST_CHARACTERS:,} are taken here"
         )
-    return QuestionSet(name, groups)
+    return QuestionSet(name, groups, held)
 
 
 def title_of(groups: Sequence[QuestionGroup], opened: str, language: str) -> str:

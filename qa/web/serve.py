@@ -22,7 +22,7 @@ from qa.web.page import build_page
 from qa.web.passwords import Passwords
 from qa.web.places import Places
 from qa.web.text import I18N
-from qa.web.uploads import MOST_BYTES
+from qa.web.uploads import MOST_BYTES, Uploads, private_folder, remove_private_folder
 
 _CSS = [Path(__file__).with_name(name) for name in ("page.css", "evaluation.css")]
 _JS = Path(__file__).with_name("page.js")
@@ -61,6 +61,7 @@ def create_app(
     desk = desk or Desk()
     # Gradio keeps what its events took, and summarises it all anew at each; nobody looks at it.
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
+    uploads = Uploads(private_folder())  # before the page, which asks where they go
     places = Places()  # programs of all kinds stand in one line
     app = create_api(quoth, desk, places)
     gr.mount_gradio_app(
@@ -81,7 +82,7 @@ def create_app(
         max_file_size=MOST_BYTES,
         js=_JS.read_text(encoding="utf-8"),
     )
-    return Guard(app, desk, hosts, passwords)
+    return Guard(app, desk, hosts, passwords, uploads)
 
 
 def serve(
@@ -163,3 +164,5 @@ class Server(uvicorn.Server):
         for connection in list(self.server_state.connections):
             connection.transport.close()
         await super().shutdown(sockets)
+        # uvicorn ends the process by the signal that it was sent, which no "atexit" outlives.
+        remove_private_folder()

@@ -15,13 +15,12 @@ from index.records import Article
 from qa.quoth import Quoth
 from qa.web.desk import Desk
 from qa.web.outcome import Said, ask_after
+from qa.web.room import ARTICLES, MOST_CHARACTERS, Held
 from qa.web.runs import StoppedError
 from qa.web.suggest import suggested_questions
 from qa.web.take import Exchange
 
 MOST_OWN_ARTICLES = 5
-# Of an article of a visitor's own: about 200 MB of vectors, and two minutes on two cores.
-MOST_CHARACTERS = 1_000_000
 # Questions on one article that are kept; the oldest go first.
 MOST_SAID = 100
 
@@ -29,8 +28,9 @@ MOST_SAID = 100
 class _Opened:
     """An article on the shelf, what was asked of it and what is being asked."""
 
-    def __init__(self, quoth: Quoth, suggestions: Sequence[str]) -> None:
+    def __init__(self, quoth: Quoth, suggestions: Sequence[str], held: Held | None = None) -> None:
         self.quoth = quoth
+        self.held = held
         self.suggestions = tuple(suggestions)
         self.said: list[Said] = []
         self.tickets: list[Ticket] = []
@@ -147,7 +147,8 @@ class Shelf:
             Whether it was added; it was not where ``stop`` was set in the meantime.
 
         Raises:
-            QuothError: the article cannot be read or is too long, or the shelf is full.
+            QuothError: the article cannot be read or is too long, or the shelf or the server is
+                full.
         """
 
         def on(done: int, total: int) -> None:
@@ -163,10 +164,11 @@ class Shelf:
                     f"the article has {len(article.text):,} characters; "
                     f"at most {MOST_CHARACTERS:,} are taken here"
                 )
+            held = ARTICLES.take(len(article.text))
             quoth = self._opened[self.served].quoth.with_article(article, on)
         except StoppedError:
             return False
-        opened = _Opened(quoth, suggested_questions(quoth))
+        opened = _Opened(quoth, suggested_questions(quoth), held)
         with self._changed:
             self._check_room()
             if stop.is_set():

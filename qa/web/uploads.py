@@ -1,6 +1,12 @@
 """Files that visitors upload: no others are taken, each is read once, and then deleted."""
 
-from contextlib import suppress
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
@@ -16,6 +22,9 @@ from qa.web.directions import undirected
 MOST_BYTES = 20_000_000
 # Of all uploads that wait to be read; those that nobody reads are deleted within the hour.
 MOST_WAITING_BYTES = 25 * MOST_BYTES
+_BLOCK = 4096
+# By which Gradio is told where uploads go.
+_PLACE = "GRADIO_TEMP_DIR"
 
 
 class OnlyUploads(gr.Blocks):
@@ -61,13 +70,65 @@ def _check_uploaded(sent: object) -> None:
                 )
 
 
-def is_room_for_uploads() -> bool:
-    """Whether the uploads that wait to be read leave room for one more."""
-    waiting = 0
-    for path in Path(get_upload_folder()).rglob("*"):
-        with suppress(OSError):  # it has been read and deleted in the meantime
-            waiting += path.lstat().st_size
-    return waiting + MOST_BYTES <= MOST_WAITING_BYTES
+class Uploads:
+    """The uploads that are on their way, or wait to be read."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look after a folder.
+
+        Args:
+            folder: where Gradio puts uploads, and where nothing else lies: what is left there of
+                one that broke off, or that has another name than the page gives, is deleted.
+        """
+        self._folder = folder
+        self._coming: list[int] = []
+
+    @contextmanager
+    def coming(self, length: int) -> Iterator[None]:
+        """Count one that is on its way, of so many bytes; called in one thread alone."""
+        self._coming.append(length)
+        try:
+            yield
+        finally:
+            self._coming.remove(length)
+            if not self._coming:
+                self._tidy()
+
+    def are_full(self) -> bool:
+        """Whether they take more than they may, those on their way included."""
+        waiting = sum(self._coming)
+        for path in self._folder.rglob("*"):
+            with suppress(OSError):  # it has been read and deleted in the meantime
+                # A file takes up a block, and a name, however little is in it.
+                waiting += max(path.lstat().st_size, _BLOCK)
+        return waiting > MOST_WAITING_BYTES
+
+    def _tidy(self) -> None:
+        """Delete what no upload has come of: a whole one lies in a folder of its own."""
+        with suppress(OSError):  # nothing was uploaded yet
+            for path in list(self._folder.iterdir()):
+                with suppress(OSError):
+                    if path.is_dir() and not path.is_symlink():
+                        path.rmdir()  # unless something is in it
+                    else:
+                        path.unlink()
+
+
+@cache
+def private_folder() -> Path:
+    """Return the folder where Gradio puts what is uploaded to this process.
+
+    It is made at the first call, for its owner alone, and removed when the process ends.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="quoth-uploads-", dir=os.environ.get(_PLACE)))
+    os.environ[_PLACE] = str(folder)
+    atexit.register(remove_private_folder)
+    return folder
+
+
+def remove_private_folder() -> None:
+    """Remove it with all that is in it; a process that a signal ends has to do so itself."""
+    shutil.rmtree(private_folder(), ignore_errors=True)
 
 
 def take_upload(upload: str) -> tuple[str, bytes]:

@@ -1,0 +1,104 @@
+"""An index that somebody else made: its digests are right, and what it holds is anything."""
+
+import hashlib
+import io
+import json
+
+import faiss
+import numpy as np
+import pytest
+
+from index.errors import IndexDamagedError
+from index.folder import MANIFEST
+from index.formats.detect import parse_article
+from index.store import build_index, open_index, save_index
+from tests.test_store import edit, files_of
+
+
+@pytest.fixture(scope="module")
+def built(embedder):
+    text = b"The bridge was opened in 1878. It was built by Thomas Bouch."
+    return build_index(parse_article(text, "Bridge.txt"), embedder)
+
+
+@pytest.fixture
+def folder(built, tmp_path):
+    save_index(built, tmp_path / "index")
+    return tmp_path / "index"
+
+
+def put(folder, name, content):
+    """Put other content into an index, and its digest into the manifest."""
+    (files_of(folder) / name).write_bytes(content)
+    digests = json.loads((folder / MANIFEST).read_text())["files"]
+    digests[name] = hashlib.sha256(content).hexdigest()
+    edit(folder, {"files": digests})
+
+
+def serialized(index):
+    return faiss.serialize_index(index).tobytes()
+
+
+def filled(index):
+    index.add(np.eye(2, index.d, dtype=np.float32))
+    return serialized(index)
+
+
+FLAT = filled(faiss.IndexFlatIP(384))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"IxFI", FLAT[:-1], FLAT + b"x", FLAT[:30],
+        b"IxFI" + b"\xff" * 41, FLAT.replace(b"\x02", b"\x7f", 1),
+        filled(faiss.IndexFlatL2(384)), filled(faiss.IndexHNSWFlat(384, 4)),
+        serialized(faiss.IndexIDMap(faiss.IndexFlatIP(384))),
+    ],
+)  # fmt: skip
+def test_vectors_of_another_kind_are_not_given_to_faiss(folder, embedder, monkeypatch, content):
+    put(folder, "vectors.faiss", content)
+    read: list[object] = []
+    monkeypatch.setattr(faiss, "deserialize_index", read.append)
+    with pytest.raises(IndexDamagedError, match="vectors as Quoth writes them"):
+        open_index(folder, lambda _name: embedder)
+    assert read == []
+
+
+def test_vectors_of_another_length_are_told(folder, embedder):
+    put(folder, "vectors.faiss", filled(faiss.IndexFlatIP(3)))
+    with pytest.raises(IndexDamagedError):
+        open_index(folder, lambda _name: embedder)
+
+
+def array(shape):
+    header = io.BytesIO()
+    described = {"descr": "<f2", "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(header, described)
+    return header.getvalue()
+
+
+@pytest.mark.parametrize("shape", [(2**60,), (2**40, 384), (1, 384), (-1, 384), ()])
+@pytest.mark.parametrize("name", ["tokens", "spans", "starts"])
+def test_an_array_that_says_it_is_larger_than_it_is_is_told(folder, embedder, name, shape):
+    put(folder, f"{name}.npy", array(shape))
+    with pytest.raises(IndexDamagedError):
+        open_index(folder, lambda _name: embedder)
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+@pytest.mark.parametrize("name", ["tokens", "spans", "starts"])
+def test_arrays_that_do_not_fit_together_are_told(folder, built, embedder, name, rows):
+    content = io.BytesIO()
+    np.save(content, getattr(built, name)[:rows])
+    put(folder, f"{name}.npy", content.getvalue())
+    with pytest.raises(IndexDamagedError):
+        open_index(folder, lambda _name: embedder)
+
+
+def test_spans_that_lie_outside_the_article_are_told(folder, built, embedder):
+    content = io.BytesIO()
+    np.save(content, built.spans + np.int32(10_000))
+    put(folder, "spans.npy", content.getvalue())
+    with pytest.raises(IndexDamagedError):
+        open_index(folder, lambda _name: embedder)
