@@ -31,8 +31,10 @@ figures: $(VENV)/installed-test build/reworded/test.json
 	$(BIN)/python -m tests.tuning.overlap
 	$(BIN)/python -m tests.tuning.dialogues
 
-# Times reading against reading every passage one by one, a whole question, two at once, the page.
+# Times Quoth against what it cannot be faster than, reading against reading every passage one by
+# one, a whole question, two at once, the page.
 bench: $(VENV)/installed-test
+	$(BIN)/python -m tests.bench.limits
 	$(BIN)/python -m tests.bench.reader
 	$(BIN)/python -m tests.bench.together
 	$(BIN)/python -m tests.bench.page

@@ -101,7 +101,7 @@ def build_index(article: Article, embedder: Embedder, progress: Progress | None 
 
 def is_current(index: Index, article: Article) -> bool:
     """Whether ``index`` is what would be built of ``article`` today, vectors apart."""
-    return index.article == article and index.passages == build_passages(article, resolve(article))
+    return index.article == article and index.passages == build_passages(article, index.citations)
 
 
 def _article_spans(unit: Unit, spans: IntArray) -> IntArray:

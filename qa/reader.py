@@ -4,32 +4,55 @@ The bundled reader is the bundled embedding model, trained on (``qa/weights``); 
 is kept as differences, which are merged into the model's weights when it is loaded.
 """
 
-import threading
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
-from index.embed import Window, bundled_folder, quiet
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+
+from index.bert import Bert, Weights, load_tokenizer
+from index.bundled import (
+    DIMENSION,
+    HEADS,
+    bundled_folder,
+    bundled_tokenizer,
+    bundled_weights,
+)
+from index.embed import FloatArray, Window
 from index.errors import ModelError
-from qa.span_model import SpanScore, decode, encode
-
-# torch and transformers take seconds to import; they are imported where a model is loaded.
-if TYPE_CHECKING:
-    import torch
-    from transformers import PreTrainedModel, PreTrainedTokenizerFast
+from qa.span_model import Encoded, PairTokenizer, SpanScore, decode
 
 WEIGHTS = Path(__file__).with_name("weights") / "reader.safetensors"
 BUNDLED_READER = "bundled"
 NO_READER = "none"
-# Windows of one batch, of like length so that little is padded; of 1, 2, 4, 6 and 12 the one
+# Windows of one batch, of like length so that little is padded; of 1, 2, 3, 4 and 6 the one
 # that measured best on two cores.
-_AT_ONCE = 4
+_AT_ONCE = 2
+# What transformers puts before the names of a reader's parameters that it has of the base model.
+_PREFIX = "bert."
+# One thread for each core, which the batches of all questions share; numpy's own threads would
+# multiply matrices together and do nothing for all that comes between.
+_THREADS = ThreadPoolExecutor(
+    len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+    thread_name_prefix="reader",
+)
 
 
 class Reader(Protocol):
     """What the rest of Quoth needs of a reader."""
 
     def read(self, question: str, windows: Sequence[Window]) -> list[SpanScore]: ...
+
+
+class SpanModel(Protocol):
+    """A model that gives each word piece a start and an end logit."""
+
+    def __call__(self, encoded: Encoded) -> tuple[FloatArray, FloatArray]:
+        """Return start and end logits, both of shape (pairs, pieces)."""
 
 
 def load_reader(name: str | None = None) -> Reader | None:
@@ -51,134 +74,122 @@ def load_reader(name: str | None = None) -> Reader | None:
         return _load_trained(WEIGHTS)
     if name.endswith(".safetensors"):
         return _load_trained(Path(name))
-    return _load_other(name)
+    # Only here is torch needed, which takes seconds to import.
+    from qa.other_reader import load_other_reader
+
+    return SpanReader(*load_other_reader(name))
 
 
 class SpanReader:
-    """A ``Reader`` around a transformers model with start and end logits, on the CPU."""
+    """A ``Reader`` around a model of spans and its tokenizer."""
 
     def __init__(
-        self,
-        model: "PreTrainedModel",
-        tokenizer: "PreTrainedTokenizerFast",
-        mark_body: bool,
+        self, model: SpanModel, tokenizer: PairTokenizer, threads: Executor | None = None
     ) -> None:
         """Wrap a model.
 
         Args:
-            model: an ``AutoModelForQuestionAnswering``.
-            tokenizer: its fast tokenizer.
-            mark_body: tell the model by its segment ids which pieces are the window's body, as
-                the bundled reader has learned it; else they tell question from window.
+            model: the model.
+            tokenizer: the model's.
+            threads: on which batches are read side by side, if that is to be.
         """
-        # As in transformers' own typing, calling a model gives nobody knows what.
-        self._model: Any = model
-        self._model.train(False)
+        self._model = model
         self._tokenizer = tokenizer
-        self._mark_body = mark_body
-        # A fast tokenizer keeps its truncation settings in itself and must not be shared by
-        # threads at the same moment.
-        self._lock = threading.Lock()
+        self._map = map if threads is None else threads.map
 
     def read(self, question: str, windows: Sequence[Window]) -> list[SpanScore]:
         """Return the best answer in each window; spans are offsets in its body."""
         order = sorted(range(len(windows)), key=lambda i: -sum(map(len, windows[i])))
-        found: dict[int, SpanScore] = {}
-        with self._lock:
-            for start in range(0, len(order), _AT_ONCE):
-                batch = order[start : start + _AT_ONCE]
-                scores = self._read(question, [windows[i] for i in batch])
-                found.update(zip(batch, scores, strict=True))
-        return [found[i] for i in range(len(windows))]
+        batches = [order[start : start + _AT_ONCE] for start in range(0, len(order), _AT_ONCE)]
 
-    def _read(self, question: str, windows: Sequence[Window]) -> list[SpanScore]:
-        import torch
+        def read(batch: list[int]) -> list[SpanScore]:
+            encoded = self._tokenizer.encode(
+                [question] * len(batch), [windows[place] for place in batch]
+            )
+            return decode(encoded, *self._model(encoded))
 
-        encoded = encode(self._tokenizer, [question] * len(windows), windows)
-        given = {
-            "input_ids": torch.from_numpy(encoded.ids),
-            "attention_mask": torch.from_numpy(encoded.mask),
-        }
-        if self._mark_body:
-            given["token_type_ids"] = torch.from_numpy(encoded.body.astype("int64"))
-        elif "token_type_ids" in self._tokenizer.model_input_names:
-            given["token_type_ids"] = torch.from_numpy(encoded.second.astype("int64"))
-        with torch.inference_mode():
-            logits = self._model(**given)
-        start, end = logits.start_logits.float().numpy(), logits.end_logits.float().numpy()
-        return decode(encoded, start, end)
+        scores = [score for batch in self._map(read, batches) for score in batch]
+        found = dict(zip(order, scores, strict=True))
+        return [found[place] for place in range(len(windows))]
 
 
-def _load_trained(weights: Path) -> SpanReader:
-    from transformers import AutoTokenizer, BertForQuestionAnswering
+class BundledReader:
+    """The bundled ``SpanModel``, in numpy. It keeps nothing, so that threads may share it."""
 
+    def __init__(self, weights: Weights) -> None:
+        """Take weights.
+
+        Args:
+            weights: by the names that transformers gives the parameters of a
+                ``BertForQuestionAnswering``.
+
+        Raises:
+            KeyError: one is missing.
+        """
+        self._bert = Bert(
+            {
+                name.removeprefix(_PREFIX): array
+                for name, array in weights.items()
+                if name.startswith(_PREFIX)
+            },
+            HEADS,
+        )
+        self._weight = weights["qa_outputs.weight"].T
+        self._bias = weights["qa_outputs.bias"]
+
+    def __call__(self, encoded: Encoded) -> tuple[FloatArray, FloatArray]:
+        """Return start and end logits; segments tell the model which pieces are the body."""
+        vectors = self._bert(encoded.ids, encoded.mask, encoded.body.astype(np.int64))
+        logits: FloatArray = vectors @ self._weight + self._bias
+        return logits[..., 0], logits[..., 1]
+
+
+def _load_trained(path: Path) -> SpanReader:
     folder = bundled_folder()
-    with quiet():
-        model: Any = BertForQuestionAnswering.from_pretrained(folder, local_files_only=True)
-        tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    merge_file(model, weights)
-    return SpanReader(model, tokenizer, mark_body=True)
+    base = {f"{_PREFIX}{name}": array for name, array in bundled_weights(folder).items()}
+    # The base model gives no logits; all of these are learned.
+    base["qa_outputs.weight"] = np.zeros((2, DIMENSION), dtype=np.float32)
+    base["qa_outputs.bias"] = np.zeros(2, dtype=np.float32)
+    model = BundledReader(merge_file(base, path))
+    return SpanReader(
+        model, PairTokenizer(bundled_tokenizer(folder), load_tokenizer(folder)), _THREADS
+    )
 
 
-def merge_file(model: "torch.nn.Module", path: Path) -> None:
+def merge_file(base: Weights, path: Path) -> dict[str, FloatArray]:
     """Merge what a training run wrote into the weights of the model that it began with.
 
     Raises:
         ModelError: the file cannot be read, or is of another model.
     """
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
     try:
-        merge(model, load_file(path))
-    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
+        return merge(base, load_file(path))
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise ModelError(f"the reader's weights {path} cannot be read: {error}") from None
 
 
-def merge(model: "torch.nn.Module", weights: "dict[str, torch.Tensor]") -> None:
+def merge(base: Weights, learned: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     """Merge what was learned into the weights of the model that learned it.
 
     Args:
-        model: as it was before.
-        weights: by the names of the model's parameters: ``NAME.difference``, 8-bit integers
+        base: as they were before.
+        learned: by the names of the model's parameters: ``NAME.difference``, 8-bit integers
             that are multiplied by ``NAME.scale``, shape (rows, 1), and added to parameter
             ``NAME``; any other name is a whole parameter.
 
     Raises:
-        KeyError, RuntimeError: they are not of this model.
+        KeyError, ValueError: they are not of this model.
     """
-    import torch
-
-    parameters = dict(model.named_parameters())
-    with torch.no_grad():
-        for name, tensor in weights.items():
-            if name.endswith(".difference"):
-                base = name.removesuffix(".difference")
-                difference = tensor.float() * weights[f"{base}.scale"]
-                parameters[base].add_(difference.to(parameters[base].device))
-            elif not name.endswith(".scale"):
-                parameters[name].copy_(tensor)
-
-
-def _load_other(name: str) -> SpanReader:
-    from transformers import AutoModelForQuestionAnswering, AutoTokenizer
-
-    try:
-        with quiet():
-            tokenizer: Any = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
-            # Without safetensors the weights would be a pickle, which can run anything.
-            model, report = AutoModelForQuestionAnswering.from_pretrained(
-                name, output_loading_info=True, trust_remote_code=False, use_safetensors=True
-            )
-    # The loader and its hub client raise some twenty kinds of error, from many libraries;
-    # each means to the caller that there is no such model to be had here and now.
-    except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelError(f"the reader {name!r} cannot be had: {reason}") from error
-    if any("qa_outputs" in key for key in report["missing_keys"]):
-        raise ModelError(f"the model {name!r} has not been trained to read for answers")
-    if not tokenizer.is_fast:
-        raise ModelError(f"the reader {name!r} has no tokenizer that tells offsets")
-    # The first piece stands for "no answer here", so nothing may be padded before it.
-    tokenizer.padding_side = "right"
-    return SpanReader(model, tokenizer, mark_body=False)
+    merged = dict(base)
+    for name, array in learned.items():
+        parameter = name.removesuffix(".difference").removesuffix(".scale")
+        if name.endswith(".scale"):
+            continue
+        if array.shape != base[parameter].shape:
+            raise ValueError(f"{parameter} has another shape")
+        if name.endswith(".difference"):
+            moved = array.astype(np.float32) * learned[f"{parameter}.scale"]
+            merged[parameter] = base[parameter] + moved
+        else:
+            merged[parameter] = array
+    return merged

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embed import only_data, quiet
 from index.errors import ModelError
 from index.passages import Unit
+from index.sentence_model import only_data, quiet
 from qa.retrieve import Hit
 
 if TYPE_CHECKING:

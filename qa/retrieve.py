@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from index.embed import Embedder, FloatArray, HalfArray
+from index.embed import Embedder, FloatArray
 from index.lexical import LexicalIndex
 from index.records import Passage, Span
 from index.store import Index
@@ -110,12 +110,12 @@ class Retriever:
         units = self._units_of[passage.id]
         first, last = self.index.starts[units.start], self.index.starts[units.stop]
         places = self.index.spans[first:last]
-        similarity = _product(question.tokens, self.index.tokens[first:last].T)
+        similarity = question.tokens @ self.index.tokens[first:last].T.astype(np.float32)
         scores = np.zeros(len(spans), dtype=np.float32)
         for row, span in enumerate(spans):
             inside = (places[:, 0] >= span.start) & (places[:, 1] <= span.end)
             if inside.any():
-                scores[row] = _product(question.weights, similarity[:, inside].max(axis=1))
+                scores[row] = question.weights @ similarity[:, inside].max(axis=1)
         return scores
 
     def _score(
@@ -132,7 +132,7 @@ class Retriever:
         matching = np.argsort(-lexical, kind="stable")[:_CANDIDATES]
         units = np.union1d(rows[0], matching[lexical[matching] > 0])
         reconstructed = np.stack([vectors.reconstruct(int(unit)) for unit in units])
-        dense = _product(reconstructed, question.vector)
+        dense = reconstructed @ question.vector
         late = self._late(question, units)
         if late is None:
             late = dense
@@ -158,26 +158,12 @@ class Retriever:
         counts = starts[units + 1] - starts[units]
         with_pieces = units[counts > 0]
         rows = np.concatenate([np.arange(starts[u], starts[u + 1]) for u in with_pieces])
-        similarity = _product(question.tokens, self.index.tokens[rows].T)
+        similarity = question.tokens @ self.index.tokens[rows].T.astype(np.float32)
         edges = np.cumsum([0, *counts[counts > 0][:-1]])
         best = np.maximum.reduceat(similarity, edges, axis=1)
         late = np.zeros(len(units), dtype=np.float32)
-        late[counts > 0] = _product(question.weights, best)
+        late[counts > 0] = question.weights @ best
         return late
-
-
-def _product(left: FloatArray, right: FloatArray | HalfArray) -> FloatArray:
-    """Return ``left @ right``, computed by torch.
-
-    numpy's BLAS has threads of its own, which after a product spin for about a tenth of a second
-    in wait for the next; on two cores that holds up the model by as much.
-    """
-    import torch
-
-    product: FloatArray = (
-        torch.from_numpy(left) @ torch.from_numpy(right.astype(np.float32))
-    ).numpy()
-    return product
 
 
 def _units_of(index: Index) -> dict[int, range]:

@@ -7,15 +7,13 @@ window's body can be an answer; what stands around it is read along.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from tokenizers import Tokenizer
 
 from index.embed import FloatArray, Window
-
-if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerFast
 
 MAX_PIECES = 256
 _MAX_QUESTION_PIECES = 64
@@ -52,57 +50,65 @@ class SpanScore(NamedTuple):
     has_answer: float
 
 
-def encode(
-    tokenizer: "PreTrainedTokenizerFast", questions: Sequence[str], windows: Sequence[Window]
-) -> Encoded:
-    """Tokenize pairs of question and window, the longest filling the width.
+class PairTokenizer:
+    """Makes word pieces of pairs of question and window. It may be used from several threads."""
 
-    Args:
-        tokenizer: a fast one.
-        questions: one for each window; what is beyond 64 word pieces is not read.
-        windows: what is read; what is beyond 256 word pieces in all is not read.
-    """
-    cut = {question: _cut(tokenizer, question) for question in set(questions)}
-    pairs: Any = tokenizer(
-        [cut[question] for question in questions],
-        ["".join(window) for window in windows],
-        truncation="only_second",
-        max_length=min(MAX_PIECES, tokenizer.model_max_length),
-        padding=True,
-        return_offsets_mapping=True,
-        return_tensors="np",
-    )
-    offsets = np.asarray(pairs["offset_mapping"], dtype=np.int64)
-    second = np.zeros(offsets.shape[:2], dtype=np.bool_)
-    for row in range(len(windows)):
-        second[row] = [sequence == 1 for sequence in pairs.sequence_ids(row)]
-    start = np.array([len(window.before) for window in windows], dtype=np.int64)[:, None]
-    stop = start + np.array([len(window.body) for window in windows], dtype=np.int64)[:, None]
-    real = offsets[..., 1] > offsets[..., 0]
-    body = second & real & (offsets[..., 0] >= start) & (offsets[..., 1] <= stop)
-    return Encoded(
-        np.asarray(pairs["input_ids"], dtype=np.int64),
-        np.asarray(pairs["attention_mask"], dtype=np.int64),
-        second,
-        body,
-        offsets - start[..., None],
-    )
+    def __init__(
+        self, words: Tokenizer, pairs: Tokenizer, longest: int = MAX_PIECES, pad: str = "[PAD]"
+    ) -> None:
+        """Take a model's tokenizer twice, since a tokenizer keeps its settings in itself.
 
+        Args:
+            words: it may cut a text, but none of 64 word pieces.
+            pairs: the same again, whose settings are changed.
+            longest: how many word pieces the model reads, if these are fewer than are read here.
+            pad: the word piece that the model is filled up with.
+        """
+        self._words = words
+        self._pairs = pairs
+        self._pairs.enable_truncation(min(MAX_PIECES, longest), strategy="only_second")
+        # The first piece stands for "no answer here", so nothing may be filled up before it.
+        self._pairs.enable_padding(pad_id=pairs.token_to_id(pad) or 0, pad_token=pad)
 
-def _cut(tokenizer: "PreTrainedTokenizerFast", question: str) -> str:
-    offsets: Any = tokenizer(question, add_special_tokens=False, return_offsets_mapping=True)[
-        "offset_mapping"
-    ]
-    if len(offsets) <= _MAX_QUESTION_PIECES:
-        return question
-    return question[: offsets[_MAX_QUESTION_PIECES - 1][1]]
+    def encode(self, questions: Sequence[str], windows: Sequence[Window]) -> Encoded:
+        """Tokenize pairs of question and window, the longest filling the width.
+
+        Args:
+            questions: one for each window; what is beyond 64 word pieces is not read.
+            windows: what is read; what is beyond 256 word pieces in all is not read.
+        """
+        cut = {question: self._cut(question) for question in set(questions)}
+        pairs = self._pairs.encode_batch(
+            [
+                (cut[question], "".join(window))
+                for question, window in zip(questions, windows, strict=True)
+            ]
+        )
+        offsets = np.array([pair.offsets for pair in pairs], dtype=np.int64)
+        second = np.array([[n == 1 for n in pair.sequence_ids] for pair in pairs], dtype=np.bool_)
+        start = np.array([len(window.before) for window in windows], dtype=np.int64)[:, None]
+        stop = start + np.array([len(window.body) for window in windows], dtype=np.int64)[:, None]
+        real = offsets[..., 1] > offsets[..., 0]
+        return Encoded(
+            np.array([pair.ids for pair in pairs], dtype=np.int64),
+            np.array([pair.attention_mask for pair in pairs], dtype=np.int64),
+            second,
+            second & real & (offsets[..., 0] >= start) & (offsets[..., 1] <= stop),
+            offsets - start[..., None],
+        )
+
+    def _cut(self, question: str) -> str:
+        offsets = self._words.encode(question, add_special_tokens=False).offsets
+        if len(offsets) <= _MAX_QUESTION_PIECES:
+            return question
+        return question[: offsets[_MAX_QUESTION_PIECES - 1][1]]
 
 
 def decode(encoded: Encoded, start_logits: FloatArray, end_logits: FloatArray) -> list[SpanScore]:
     """Find the best span of each pair.
 
     Args:
-        encoded: from ``encode``.
+        encoded: from ``PairTokenizer.encode``.
         start_logits, end_logits: shape (pairs, pieces).
     """
     scores: list[SpanScore] = []

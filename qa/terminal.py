@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -23,7 +24,6 @@ from rich.text import Text
 from index.embed import Progress as ProgressCallback
 from index.records import Article, Citation, Span
 from qa.answer import Answer, Quote
-from qa.report import Report, score_rows
 from qa.retrieve import Hit
 from qa.words import (
     NEAREST,
@@ -39,6 +39,9 @@ from qa.words import (
     unanswered_words,
     understood_words,
 )
+
+if TYPE_CHECKING:
+    from qa.report import Report
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # On a terminal narrower than the first, columns would leave no room for words; from the second on
@@ -225,13 +228,16 @@ def show_built(
     console.print(Text(f"Index: {folder}"), soft_wrap=True)
 
 
-def show_report(console: Console, report: Report) -> None:
+def show_report(console: Console, report: "Report") -> None:
     """Print a report's scores; a score that there was nothing to measure for is a dash."""
     counts = report.questions
     table = Table(title=f"{counts['all']} questions, {counts['answerable']} answerable")
     table.add_column("part")
     table.add_column("metric")
     table.add_column("score", justify="right")
+    # The metrics take seconds to import.
+    from qa.report import score_rows
+
     for part, rows in groupby(score_rows(report), itemgetter(0)):
         for number, (_, name, score) in enumerate(rows):
             table.add_row("" if number else part, name, score)

@@ -18,8 +18,10 @@ import numpy as np
 import typer
 from rich.console import Console
 
-from index.embed import FloatArray, bundled_folder, quiet
+from index.bundled import bundled_folder
+from index.embed import FloatArray
 from index.errors import QuestionSetError, QuothError
+from index.sentence_model import quiet
 from qa.quoth import Quoth
 from qa.streams import run
 from qa.terminal import progress_bar

@@ -44,11 +44,32 @@ def test_no_module_is_too_long(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
-@pytest.mark.parametrize("statement", ["import qa", "import index.store", "import qa.cli"])
+ASKING = """
+import sys
+sys.argv = ["quoth", *{arguments!r}]
+sys.stdout = None
+from qa.cli import main
+try:
+    main()
+except SystemExit as ended:
+    assert ended.code == 0, ended.code
+sys.stdout = sys.__stdout__"""
+HEAVY = "{'torch', 'gradio', 'transformers', 'pandas', 'sklearn', 'matplotlib'}"
+
+
+@pytest.mark.usefixtures("quoth")  # the bundled article's index is there
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import qa",
+        "import index.store",
+        "import qa.cli",
+        ASKING.format(arguments=["ask", "Who founded it?"]),
+        ASKING.format(arguments=["retrieve", "Who founded it?"]),
+    ],
+)
 def test_heavy_libraries_are_not_imported_before_they_are_needed(statement):
-    code = (
-        f"{statement}; import sys; print({{'torch', 'gradio', 'transformers'}} & set(sys.modules))"
-    )
+    code = f"{statement}\nimport sys; print({HEAVY} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )

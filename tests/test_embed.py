@@ -7,7 +7,8 @@ import threading
 import numpy as np
 import pytest
 
-import index.embed
+import index.sentence_model
+from index.bundled import bundled_folder
 from index.embed import BUNDLED_SHA256, Window, load_embedder
 from index.errors import ModelError
 from index.store import build_index
@@ -34,7 +35,7 @@ def test_a_passages_vector_is_the_models_own_when_nothing_stands_around_it(embed
     (alone,) = embedder.encode_passages([Window("", text, "")])
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(index.embed.bundled_folder()), local_files_only=True)
+    model = SentenceTransformer(str(bundled_folder()), local_files_only=True)
     expected = model.encode([text], normalize_embeddings=True)[0]
     # The model averages [CLS] and [SEP] in; a body has no such pieces of its own.
     assert float(alone.vector @ expected) > 0.97
@@ -101,7 +102,7 @@ def cls_model(tmp_path_factory):
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
-    plain = SentenceTransformer(str(index.embed.bundled_folder()), local_files_only=True)
+    plain = SentenceTransformer(str(bundled_folder()), local_files_only=True)
     other = SentenceTransformer(
         modules=[plain[0], Pooling(384, pooling_mode="cls"), Normalize()], device="cpu"
     )
@@ -133,7 +134,7 @@ def test_no_hub_is_asked_for_the_model_that_an_index_names(
         asked.append((name, local))
         raise ModelError("none")
 
-    monkeypatch.setattr(index.embed, "_load", load)
+    monkeypatch.setattr(index.sentence_model, "load_sentence_model", load)
     for model in (None, "somebody/else"):
         with pytest.raises(ModelError):
             Quoth.open(tmp_path / "index", model=model)

@@ -10,7 +10,8 @@ import pytest
 from sentence_transformers import SentenceTransformer
 from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering
 
-from index.embed import bundled_folder, load_embedder
+from index.bundled import bundled_folder
+from index.embed import load_embedder
 from index.errors import ModelError
 from qa.reader import load_reader
 from qa.rerank import load_reranker

@@ -1,5 +1,7 @@
 """The bundled reader reads; any other extractive reader can take its place."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -7,7 +9,8 @@ from safetensors.torch import load_file
 from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering, BertModel
 
 import qa.reader
-from index.embed import Window, bundled_folder
+from index.bundled import bundled_folder
+from index.embed import Window
 from index.errors import ModelError
 from qa.quoth import Quoth
 from qa.reader import WEIGHTS, load_reader, merge
@@ -54,17 +57,18 @@ def test_the_weights_are_small_and_no_pickle():
 
 
 def test_merging_adds_the_differences():
-    torch.manual_seed(1)
-    model = torch.nn.Linear(3, 2)
-    before = model.weight.detach().clone()
-    difference = torch.tensor([[1, -2, 127], [0, 5, -127]], dtype=torch.int8)
-    scale = torch.tensor([[0.5], [0.25]])
-    learned = {"weight.difference": difference, "weight.scale": scale}
-    merge(model, {**learned, "bias": torch.tensor([5.0, 6.0])})
-    assert torch.allclose(model.weight, before + torch.tensor([[0.5, -1, 63.5], [0, 1.25, -31.75]]))
-    assert model.bias.tolist() == [5.0, 6.0]
+    base: dict[str, Any] = {"weight": np.ones((2, 3), np.float32), "bias": np.zeros(2, np.float32)}
+    difference = np.array([[1, -2, 127], [0, 5, -127]], np.int8)
+    scale = np.array([[0.5], [0.25]], np.float32)
+    learned: dict[str, Any] = {"weight.difference": difference, "weight.scale": scale}
+    merged = merge(base, {**learned, "bias": np.array([5, 6], np.float32)})
+    assert merged["weight"].tolist() == [[1.5, 0, 64.5], [1, 2.25, -30.75]]
+    assert merged["bias"].tolist() == [5.0, 6.0]
+    assert base["weight"].tolist() == [[1, 1, 1], [1, 1, 1]]
     with pytest.raises(KeyError):
-        merge(model, {"other": scale})
+        merge(base, {"other": scale})
+    with pytest.raises(ValueError, match="weight has another shape"):
+        merge(base, learned | {"weight.difference": difference[:, :1]})
 
 
 def test_weights_that_cannot_be_read_are_named(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ import pytest
 from sentence_transformers import CrossEncoder
 from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
 
-from index.embed import bundled_folder
+from index.bundled import bundled_folder
 from index.errors import ModelError
 from qa.quoth import Quoth
 from qa.rerank import load_reranker

@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transformers import AutoTokenizer
 
-from index.embed import Window, bundled_folder
-from qa.span_model import MAX_PIECES, Encoded, decode, encode
+from index.bert import load_tokenizer
+from index.bundled import bundled_folder, bundled_tokenizer
+from index.embed import Window
+from qa.span_model import MAX_PIECES, Encoded, PairTokenizer, decode
 
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    return AutoTokenizer.from_pretrained(bundled_folder(), local_files_only=True)
+    return PairTokenizer(bundled_tokenizer(bundled_folder()), load_tokenizer(bundled_folder()))
 
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
@@ -22,7 +23,7 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
 @given(question=TEXT, before=TEXT, body=TEXT, after=TEXT)
 def test_pieces_of_the_body_are_those_inside_it(tokenizer, question, before, body, after):
     window = Window(before, body, after)
-    encoded = encode(tokenizer, [question, "Who?"], [window, Window("", "Ada", "")])
+    encoded = tokenizer.encode([question, "Who?"], [window, Window("", "Ada", "")])
     assert not (encoded.body & ~encoded.second).any()
     for start, end in encoded.offsets[0][encoded.body[0]]:
         assert 0 <= start < end <= len(body)
@@ -30,18 +31,18 @@ def test_pieces_of_the_body_are_those_inside_it(tokenizer, question, before, bod
 
 
 def test_a_long_question_leaves_room_for_the_window(tokenizer):
-    encoded = encode(tokenizer, ["word " * 500], [Window("", "Ada Lovelace wrote it.", "")])
+    encoded = tokenizer.encode(["word " * 500], [Window("", "Ada Lovelace wrote it.", "")])
     assert encoded.ids.shape[1] <= MAX_PIECES
     assert encoded.body.any()
 
 
 def test_a_long_window_is_cut(tokenizer):
-    encoded = encode(tokenizer, ["Who?"], [Window("", "word " * 1000, "")])
+    encoded = tokenizer.encode(["Who?"], [Window("", "word " * 1000, "")])
     assert encoded.ids.shape == (1, MAX_PIECES)
 
 
 def test_a_body_beyond_what_is_read_has_no_span(tokenizer):
-    encoded = encode(tokenizer, ["Who?"], [Window("word " * 1000, "Ada", "")])
+    encoded = tokenizer.encode(["Who?"], [Window("word " * 1000, "Ada", "")])
     width = encoded.ids.shape[1]
     zeros = np.zeros((1, width), dtype=np.float32)
     (score,) = decode(encoded, zeros, zeros)

@@ -6,17 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file
 from transformers import BertForQuestionAnswering
 
-from index.embed import Window, bundled_folder
+from index.bundled import bundled_folder
+from index.embed import Window
 from index.errors import ModelError, QuothError
-from qa.reader import load_reader, merge
-from qa.span_model import encode
+from qa.reader import load_reader
 from qa.training.batches import batches
 from qa.training.examples import Asked
 from qa.training.noise import NOISE
-from qa.training.trainer import Settings, Trainer, gold_places, span_loss
+from qa.training.trainer import Settings, Trainer, gold_places, merge_into, span_loss
 
 BODY = "Ada was born in London on 10 December 1815."
 EXAMPLES = [
@@ -68,7 +67,7 @@ def test_what_is_written_is_what_was_learned(tmp_path):
     assert path.stat().st_size < 25_000_000
     model = BertForQuestionAnswering.from_pretrained(bundled_folder(), local_files_only=True)
     before = {name: p.detach().clone() for name, p in model.named_parameters()}
-    merge(model, load_file(path))
+    merge_into(model, path)
     trained = dict(trainer._model.named_parameters())
     for name, parameter in model.named_parameters():
         moved = (trained[name].detach() - before[name]).abs().max()
@@ -98,7 +97,7 @@ def test_a_run_goes_on_from_what_an_earlier_one_learned(tmp_path):
     # What it writes is all that both have learned.
     second.export(tmp_path / "both.safetensors")
     model = BertForQuestionAnswering.from_pretrained(bundled_folder(), local_files_only=True)
-    merge(model, load_file(tmp_path / "both.safetensors"))
+    merge_into(model, tmp_path / "both.safetensors")
     for name, parameter in model.named_parameters():
         assert torch.allclose(parameter, learned[name], atol=5e-6), name
     second.save(tmp_path / "state.safetensors")
@@ -131,7 +130,7 @@ def test_the_embeddings_stay_what_they_were():
 def test_gold_places_are_the_pieces_of_the_answer():
     tokenizer = Trainer(Settings(), plan(1))._tokenizer
     (batch,) = plan(1)
-    encoded = encode(tokenizer, [p.question for p in batch], [p.window for p in batch])
+    encoded = tokenizer.encode([p.question for p in batch], [p.window for p in batch])
     for row, (pair, (first, last)) in enumerate(
         zip(batch, gold_places(encoded, batch), strict=True)
     ):
@@ -142,7 +141,7 @@ def test_gold_places_are_the_pieces_of_the_answer():
             assert pair.window.body[start:end] == "London"
     far = [EXAMPLES[0], EXAMPLES[0]]
     window = Window("word " * 600, BODY, "")
-    cut = encode(tokenizer, [e.question for e in far], [window, window])
+    cut = tokenizer.encode([e.question for e in far], [window, window])
     pairs = [batch[0].__class__(e.question, window, (16, 22)) for e in far]
     assert not gold_places(cut, pairs).any()
 
@@ -150,7 +149,7 @@ def test_gold_places_are_the_pieces_of_the_answer():
 def test_the_loss_of_a_sure_model_is_nothing():
     trainer = Trainer(Settings(), plan(1))
     (batch,) = plan(1)
-    encoded = encode(trainer._tokenizer, [p.question for p in batch], [p.window for p in batch])
+    encoded = trainer._tokenizer.encode([p.question for p in batch], [p.window for p in batch])
     gold = gold_places(encoded, batch)
     sure = np.full((2, *encoded.ids.shape), -50.0, dtype=np.float32)
     for row, (first, last) in enumerate(gold):

@@ -14,10 +14,12 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch.nn.functional import cross_entropy
 
-from index.embed import bundled_folder, quiet
+from index.bert import load_tokenizer
+from index.bundled import bundled_folder, bundled_tokenizer
 from index.errors import QuothError
+from index.sentence_model import quiet
 from qa.reader import merge_file
-from qa.span_model import Encoded, encode
+from qa.span_model import Encoded, PairTokenizer
 from qa.training.batches import Pair
 
 _FORBIDDEN = -1e4  # a logit that no piece may have, finite so that its gradient is a number
@@ -62,7 +64,7 @@ class Trainer:
         Raises:
             ModelError: that cannot be read.
         """
-        from transformers import AutoTokenizer, BertForQuestionAnswering
+        from transformers import BertForQuestionAnswering
 
         torch.manual_seed(settings.seed)
         self.settings = settings
@@ -78,8 +80,8 @@ class Trainer:
         # else whether a processor does.
         self._half = self._device == "cuda" or torch.cpu._is_avx512_bf16_supported()
         folder = bundled_folder()
+        self._tokenizer = PairTokenizer(bundled_tokenizer(folder), load_tokenizer(folder))
         with quiet():
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
             # So short a training never sees a batch twice, and has nothing to unlearn.
             self._model: Any = BertForQuestionAnswering.from_pretrained(
                 folder,
@@ -100,7 +102,7 @@ class Trainer:
         for name, parameter in self._model.named_parameters():
             parameter.requires_grad_(name in self._parameters)
         if start is not None:
-            merge_file(self._model, start)
+            merge_into(self._model, start)
             digest.update(start.read_bytes())
         self._run = {**asdict(settings), "plan": digest.hexdigest()}
         self._optimizer = torch.optim.AdamW(
@@ -109,7 +111,7 @@ class Trainer:
 
     def learn(self, pairs: Sequence[Pair]) -> None:
         """Take one step."""
-        encoded = encode(self._tokenizer, [p.question for p in pairs], [p.window for p in pairs])
+        encoded = self._tokenizer.encode([p.question for p in pairs], [p.window for p in pairs])
         with torch.autocast(self._device, torch.bfloat16, enabled=self._half):
             logits = self._model(
                 input_ids=torch.from_numpy(encoded.ids).to(self._device),
@@ -187,6 +189,18 @@ class Trainer:
 
 
 _MOMENTS = ("exp_avg", "exp_avg_sq")
+
+
+def merge_into(model: torch.nn.Module, path: Path) -> None:
+    """Merge what a training run wrote into the model that it began with.
+
+    Raises:
+        ModelError: the file cannot be read, or is of another model.
+    """
+    parameters = dict(model.named_parameters())
+    base = {name: p.detach().cpu().numpy() for name, p in parameters.items()}
+    for name, array in merge_file(base, path).items():
+        parameters[name].data.copy_(torch.from_numpy(array))
 
 
 def gold_places(encoded: Encoded, pairs: Sequence[Pair]) -> npt.NDArray[np.int64]:

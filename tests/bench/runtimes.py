@@ -1,7 +1,7 @@
 """What reading costs in other runtimes: ``python -m tests.bench.runtimes``.
 
-Reads the candidates of the bundled article's questions, in the batches that Quoth reads them in,
-with torch as Quoth does, in bfloat16 and in 8-bit integers, and with ONNX Runtime and OpenVINO,
+Reads the candidates of the bundled article's questions, four at once, with torch, in bfloat16 and
+in 8-bit integers too, with numpy as Quoth does, and with ONNX Runtime and OpenVINO,
 which ``pip install onnx onnxscript onnxruntime openvino`` brings; torch exports the model for
 them. Prints, of each, the time for twelve candidates, how far its scores are from torch's at the
 most, and in how many questions it puts another candidate first.
@@ -19,13 +19,17 @@ import torch
 from torch import nn
 
 from index.articles import PLAIN_QUESTIONS
+from index.bundled import bundled_folder
+from index.sentence_model import quiet
 from qa import Quoth
 from qa.questions import read_questions
-from qa.reader import _AT_ONCE, SpanReader
-from qa.span_model import encode
+from qa.reader import _THREADS, WEIGHTS, BundledReader, SpanReader
+from qa.span_model import Encoded
+from qa.training.trainer import merge_into
 from qa.window import reading_window
 
 QUESTIONS = 40
+AT_ONCE = 4
 Inputs = list[npt.NDArray[np.int64]]
 Run = Callable[[Inputs], npt.NDArray[np.float32]]
 
@@ -46,7 +50,8 @@ def main() -> None:
     quoth = Quoth.open()
     reader = quoth._models.reader
     assert isinstance(reader, SpanReader)
-    logits = _Logits(reader._model).eval()
+    assert isinstance(reader._model, BundledReader)
+    logits = _Logits(_of_torch()).eval()
     asked = [_batches(quoth, reader, q.text) for q in read_questions(PLAIN_QUESTIONS)[0].questions]
     asked = asked[:QUESTIONS]
     with tempfile.TemporaryDirectory() as folder:
@@ -54,6 +59,7 @@ def main() -> None:
             "torch": _torch(logits),
             "torch, bfloat16": _bfloat16(logits),
             "torch, 8 bits": _torch(_eight_bits(logits)),
+            "numpy": _numpy(reader._model),
             **_exported(logits, asked[0][0], Path(folder) / "reader.onnx"),
         }
         expected: list[list[npt.NDArray[np.float32]]] = []
@@ -64,7 +70,9 @@ def main() -> None:
             spent, found = [], []
             for batches in asked:
                 begun = time.perf_counter()
-                found.append([run(batch) for batch in batches])
+                # numpy's batches are read in as many threads as there are cores, as torch's are.
+                side_by_side = _THREADS.map if name == "numpy" else map
+                found.append(list(side_by_side(run, batches)))
                 spent.append(1000 * (time.perf_counter() - begun))
             expected = expected or found
             pairs = [
@@ -86,9 +94,9 @@ def _batches(quoth: Quoth, reader: SpanReader, question: str) -> list[Inputs]:
     windows = [reading_window(quoth.units[hit.unit]) for hit in quoth.retrieve(question, depth)]
     windows.sort(key=lambda window: -sum(map(len, window)))
     found = []
-    for start in range(0, len(windows), _AT_ONCE):
-        batch = windows[start : start + _AT_ONCE]
-        encoded = encode(reader._tokenizer, [question] * len(batch), batch)
+    for start in range(0, len(windows), AT_ONCE):
+        batch = windows[start : start + AT_ONCE]
+        encoded = reader._tokenizer.encode([question] * len(batch), batch)
         found.append([encoded.ids, encoded.mask, encoded.body.astype(np.int64)])
     return found
 
@@ -104,6 +112,24 @@ def _torch(logits: nn.Module) -> Run:
         with torch.inference_mode():
             said: torch.Tensor = logits(*map(torch.from_numpy, inputs))
             return said.float().numpy()
+
+    return run
+
+
+def _of_torch() -> Any:
+    from transformers import BertForQuestionAnswering
+
+    with quiet():
+        model = BertForQuestionAnswering.from_pretrained(bundled_folder(), local_files_only=True)
+    merge_into(model, WEIGHTS)
+    return model
+
+
+def _numpy(model: BundledReader) -> Run:
+    def run(inputs: Inputs) -> npt.NDArray[np.float32]:
+        ids, mask, body = inputs
+        none = np.zeros((*ids.shape, 2), dtype=np.int64)
+        return np.stack(model(Encoded(ids, mask, body > 0, body > 0, none)))
 
     return run
 

@@ -1,7 +1,7 @@
 """What two questions at once cost on two cores: ``python -m tests.bench.together``.
 
-One process, then two side by side, each ask five questions six times: with the spin count that
-Quoth sets for torch's threads (``index/__init__.py``), and with the library's own.
+One process, then two side by side, each ask five questions six times: with the one thread that
+Quoth leaves to numpy's products beside its own (``index/__init__.py``), and with the library's own.
 """
 
 import os
@@ -19,16 +19,16 @@ QUESTIONS = (
     "Which bombing killed 74 officials?",
 )
 LAPS = 6
-# What libgomp takes where nothing is set: threads wait for some milliseconds.
-LIBRARYS_OWN = "300000"
+# What OpenBLAS takes where nothing is set: one for each core.
+LIBRARYS_OWN = str(os.cpu_count())
 
 
 def main() -> None:
     for name, count in (("set by Quoth", None), ("the library's own", LIBRARYS_OWN)):
         for processes in (1, 2):
-            environment = {k: v for k, v in os.environ.items() if k != "GOMP_SPINCOUNT"}
+            environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
             if count is not None:
-                environment["GOMP_SPINCOUNT"] = count
+                environment["OPENBLAS_NUM_THREADS"] = count
             asking = [
                 subprocess.Popen(
                     [sys.executable, "-m", "tests.bench.together", "ask"],
@@ -37,7 +37,7 @@ def main() -> None:
                 for _ in range(processes)
             ]  # fmt: skip
             said = ", ".join(process.communicate()[0].strip() for process in asking)
-            print(f"spin count {name}, {processes} at once: {said}", flush=True)
+            print(f"threads {name}, {processes} at once: {said}", flush=True)
 
 
 def ask() -> None:
