@@ -6,7 +6,11 @@ from pathlib import Path
 from index.errors import ArticleError
 from index.formats.detect import parse_article
 from index.formats.html.page import read_html
+from index.language import language_tag
 from index.records import Article
+
+# Of the codes in Wikipedia's host names the one that is a manner of writing and no language.
+_SIMPLE = {"simple": "en"}
 
 
 def read_article(path: str | Path) -> Article:
@@ -41,6 +45,8 @@ def fetch_article(title: str, lang: str = "en", *, api: str | None = None) -> Ar
 
     page = fetch_page(title, lang, base=api)
     article = read_html(page.html, page.title, page.origin)
+    if article.language is None and api is None:
+        article = replace(article, language=language_tag(_SIMPLE.get(lang, lang)))
     # A page may show its title in other letters ("iPhone"); the rest is the wiki's to say.
     same = article.title.casefold() == page.title.casefold()
     return article if same else replace(article, title=page.title)

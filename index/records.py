@@ -159,7 +159,8 @@ class Article:
     ``linked`` says that the page's own links tell what each marker means (``Marker.target``);
     a saved text has lost them. ``gaps`` are the places, ascending, where the reader had to
     leave something out that a reader of the page sees: a sentence with a gap in it is never
-    quoted. ``origin`` is known for a page that was fetched.
+    quoted. ``origin`` is known for a page that was fetched. ``language`` is what the article is
+    written in, as its page names it (BCP 47); ``None`` where nothing does.
     """
 
     title: str
@@ -173,6 +174,7 @@ class Article:
     linked: bool = False
     gaps: tuple[int, ...] = ()
     origin: Origin | None = None
+    language: str | None = None
 
     def slice(self, span: Span) -> str:
         """Return the text of ``span``, verbatim."""

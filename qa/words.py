@@ -65,6 +65,12 @@ def status_words(citation: Citation) -> str:
     return citation.status
 
 
+def gives_source(citation: Citation) -> bool:
+    """Whether ``source_words`` are the source as the article gives it, and none of ours."""
+    sure = citation.status in {"exact", "realigned"}
+    return sure and not citation.broken and citation.source is not None
+
+
 def source_words(citation: Citation) -> str:
     """Say where a citation leads: the source as the article gives it, or why there is none."""
     if citation.status == "missing":

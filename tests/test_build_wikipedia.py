@@ -4,6 +4,7 @@ import pytest
 
 from index.load import fetch_article
 from index.records import Origin
+from index.wikipedia import Page
 from qa import Quoth
 from tests.conftest import SHARED
 from tests.wiki_server import ADA, PAGE, ROOT, answer, closed_port
@@ -44,6 +45,28 @@ def test_the_wiki_says_what_the_title_is(wiki, title, shown, read):
     html = f"<html><head><title>{shown}</title></head><body><p>It runs a program.</p></body></html>"
     wiki.answers[ADA] = answer({**PAGE, "title": title, "html": html})
     assert fetch_article("Ada", api=wiki.base).title == read
+
+
+@pytest.mark.parametrize(
+    ("markup", "lang", "language"),
+    [("", "fr", "fr"), ("", "simple", "en"), (' lang="gsw"', "als", "gsw")],
+)
+def test_a_page_of_wikipedia_is_in_its_language(monkeypatch, markup, lang, language):
+    """Of Wikipedia itself there is no copy here, so that the page comes from nowhere."""
+    html = f"<html><body{markup}><p>Ada wrote a program.</p></body></html>"
+    origin = Origin(f"https://{lang}.wikipedia.org/", "1", "", "")
+    monkeypatch.setattr(
+        "index.wikipedia.fetch_page", lambda title, _lang, base: Page(title, html, origin)
+    )
+    assert fetch_article("Ada", lang).language == language
+
+
+def test_another_wiki_says_itself_what_its_language_is(wiki):
+    wiki.answers[ADA] = answer(PAGE)
+    assert fetch_article("Ada", "fr", api=wiki.base).language is None
+    html = str(PAGE["html"]).replace("<body>", '<body lang="de">')
+    wiki.answers[ADA] = answer({**PAGE, "html": html})
+    assert fetch_article("Ada", api=wiki.base).language == "de"
 
 
 def test_build_says_in_one_line_what_is_wrong(wiki, command, tmp_path, subtests):

@@ -69,6 +69,24 @@ def test_the_origin_is_kept():
     assert read_html("<p>She wrote it.", "Ada").origin is None
 
 
+def test_the_language_is_that_of_the_content_and_not_of_the_frame():
+    output = '<div class="mw-parser-output"{}><p>She wrote it.</p></div>'
+    for inner, outer, frame, language in (
+        ("", "", "", None),
+        ("", "", ' lang="de"', "de"),
+        (' lang="zh-Hant"', "", ' lang="de"', "zh-Hant"),
+        ("", ' lang=" fr "', ' lang="de"', "fr"),
+        (' lang=""', "", ' lang="de"', None),  # by which HTML says that it is not known
+        (' lang="en us"', "", "", None),
+        (' lang="&quot;>x"', "", "", None),
+    ):
+        text = f"<html{frame}><body{outer}>{output.format(inner)}</body></html>"
+        assert read_html(text, "page").language == language
+    # A part of a page is in no frame, and a word of another language is a word.
+    assert read_html("<p>She wrote it, <i lang='fr'>bien sûr</i>.", "page").language is None
+    assert read_html("<html lang=fr><body><p>Elle.", "page").language == "fr"
+
+
 def test_a_work_is_read_from_its_metadata_and_else_from_its_text():
     coins = (
         "ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Abook&amp;rft.btitle=Ada"

@@ -109,6 +109,7 @@ class Expected:
     rows: dict[str, str]
     skin: frozenset[str] = frozenset()
     full: int = 0
+    language: str = "en"
 
 
 _SKIN = frozenset(
@@ -165,6 +166,7 @@ EXPECTED = {
         94,
         {"界": "动物界 Animalia", "种": "貓 F. catus"},
         frozenset(["目录"]),
+        language="zh",
     ),
     "readability_Mozilla": Expected(
         "Mozilla",
@@ -210,6 +212,11 @@ def test_every_marker_of_a_real_page_is_accounted_for(page):
         found[place] = sum(s <= m.start < e for m in article.markers for s, e in places)
     assert found.total() == len(article.markers)
     assert {place: count.places[place] for place in spans} == dict(found)
+
+
+def test_a_real_page_names_its_language(page):
+    expected, _, article = page
+    assert article.language == expected.language
 
 
 def test_every_entry_of_a_real_page_is_read(page):

@@ -1,5 +1,6 @@
 """Indexes on disk: whole or refused, and never lost."""
 
+import hashlib
 import json
 import os
 import resource
@@ -167,6 +168,21 @@ def test_an_index_of_the_format_before_is_opened_and_replaced(built, folder, emb
     save_index(built, folder)
     open_index(folder, lambda _name: embedder)
     assert {p.name for p in folder.iterdir()} == {MANIFEST, ".lock", files_of(folder).name}
+
+
+def test_the_language_is_kept_and_an_index_from_before_it_has_none(article, embedder, tmp_path):
+    save_index(build_index(replace(article, language="zh-Hant"), embedder), tmp_path / "index")
+    opened, _ = open_index(tmp_path / "index", lambda _name: embedder)
+    assert opened.article.language == "zh-Hant"
+    path = files_of(tmp_path / "index") / "article.json"
+    record = json.loads(path.read_text())
+    del record["language"]
+    path.write_text(json.dumps(record))
+    manifest = json.loads((tmp_path / "index" / MANIFEST).read_text())
+    told = {**manifest["files"], path.name: hashlib.sha256(path.read_bytes()).hexdigest()}
+    edit(tmp_path / "index", {"files": told})
+    opened, _ = open_index(tmp_path / "index", lambda _name: embedder)
+    assert opened.article == article
 
 
 def test_an_index_of_another_model_is_refused(folder, embedder):

@@ -121,6 +121,7 @@ def assemble(parts: Parts, name: str) -> Article:
         linked=True,
         gaps=tuple(writer.gaps),
         origin=parts.origin,
+        language=parts.language,
     )
 
 

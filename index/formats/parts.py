@@ -107,6 +107,7 @@ class Parts:
     entries: Sequence[Entry] = ()
     works: Sequence[FullWork] = ()
     origin: Origin | None = None
+    language: str | None = None
 
 
 def evened(text: str) -> str:

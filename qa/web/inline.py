@@ -13,7 +13,8 @@ from qa.words import status_words
 def status_tag(citation: Citation) -> str:
     word = "broken" if citation.broken else citation.status
     title = escape(citation.evidence)
-    return f'<span class="status {word}" title="{title}">{status_words(citation)}</span>'
+    said = status_words(citation)
+    return f'<span class="status {word}" title="{title}" lang="en">{said}</span>'
 
 
 def inline(

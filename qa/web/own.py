@@ -17,6 +17,7 @@ from qa.web.outcome import BROKEN
 from qa.web.render import render_error
 from qa.web.runs import Runs
 from qa.web.shelf import Shelf
+from qa.web.spoken import lang_attribute
 from qa.web.text import language_of, literal, shown, words
 from qa.web.uploads import take_upload
 
@@ -205,10 +206,11 @@ def _name_of(key: str, shelf: Shelf) -> str:
 
 def _added(shelf: Shelf, language: str) -> str:
     quoth = shelf.view.quoth
+    named = lang_attribute(quoth.article.language)
     said = words(
         language,
         "own_added",
-        title=f'<b dir="auto">{escape(closed(shelf.chosen))}</b>',
+        title=f'<b dir="auto"{named}>{escape(closed(shelf.chosen))}</b>',
         passages=len(quoth.passages),
         references=len(quoth.article.references),
     )

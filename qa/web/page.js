@@ -80,7 +80,7 @@
       if (source) source.querySelectorAll('.cited').forEach((part) => part.remove());
       return source ? source.textContent.trim() : '';
     };
-    const marks = [...sentence.querySelectorAll('sup')];
+    const marks = [...sentence.querySelectorAll('sup')], article = sentence.closest('.article');
     const box = document.createElement('span');
     box.className = 'cites';
     box.dataset.of = sentence.id;
@@ -96,9 +96,13 @@
       for (const [place, line] of said.entries()) {
         const shown = box.appendChild(document.createElement('span'));
         shown.textContent = place ? line : `${mark.textContent} ${line}`;
+        if (!place && !source) shown.lang = 'en'; // the reason is ours
       }
     }
-    if (!marks.length) box.textContent = document.querySelector('#article .article').dataset.nosource;
+    if (!marks.length) {
+      box.textContent = article.dataset.nosource;
+      box.lang = article.dataset.language;
+    }
     sentence.after(box);
   };
 

@@ -11,6 +11,7 @@ from index.sentences import markers_within
 from qa.answer import Quote
 from qa.web.directions import closed, closing
 from qa.web.inline import inline, outward, target_of
+from qa.web.spoken import lang_attribute, spoken
 from qa.web.text import words
 from qa.words import about_copy, licence_words, origin_words
 
@@ -34,10 +35,11 @@ def render_article(
         else ""
     )
     return (
-        f'<div class="article" data-nosource="{nosource}" tabindex="0" role="region" '
+        f'<div class="article" data-nosource="{nosource}" data-language="{escape(language)}" '
+        'tabindex="0" role="region" '
         f'aria-label="{escape(article.title)}" aria-describedby="article-keys">'
         f'<p id="article-keys" class="keys">{words(language, "article_keys")}</p>'
-        f'<h2 dir="auto">{escape(article.title)}</h2>{native}'
+        f'<h2 dir="auto"{lang_attribute(article.language)}>{escape(article.title)}</h2>{native}'
         f"{_attribution(article)}{_about(article, citations, language)}"
         f"{_infobox(article, citations, lit, language)}"
         f"{''.join(_body(article, citations, passages, lit))}"
@@ -78,11 +80,11 @@ def _quoted(
 
 
 def _infobox(article: Article, citations: Citations, lit: dict[int, Quote], language: str) -> str:
-    rows = ""
+    rows, named = "", lang_attribute(article.language)
     for field in article.fields:
         value = _quoted(article, citations, *field.value, lit) if field.value else ""
         label = escape(article.slice(field.label))
-        rows += f'<tr><th scope="row">{label}</th><td dir="auto">{value}</td></tr>'
+        rows += f'<tr><th scope="row"{named}>{label}</th><td dir="auto"{named}>{value}</td></tr>'
     if not rows:
         return ""
     return f'<table class="infobox"><caption>{words(language, "infobox")}</caption>{rows}</table>'
@@ -92,14 +94,14 @@ def _body(
     article: Article, citations: Citations, passages: Sequence[Passage], lit: dict[int, Quote]
 ) -> Iterator[str]:
     sentences = [p for p in passages if p.kind == "sentence"]
-    position, section = 0, -1
+    position, section, named = 0, -1, lang_attribute(article.language)
     for paragraph in article.paragraphs:
         while section < paragraph.section:
             section += 1
             heading = article.sections[section]
             if heading.title:
                 level = min(max(heading.level, 2), 5) + 1
-                yield f'<h{level} dir="auto">{escape(heading.title)}</h{level}>'
+                yield f'<h{level} dir="auto"{named}>{escape(heading.title)}</h{level}>'
         pieces: list[str] = []
         at = paragraph.start
         while position < len(sentences) and sentences[position].start < paragraph.end:
@@ -109,7 +111,7 @@ def _body(
             at = sentence.end
             position += 1
         pieces.append(_between(article, citations, at, paragraph.end))
-        yield f'<p dir="auto">{"".join(pieces)}</p>'
+        yield f'<p dir="auto"{named}>{"".join(pieces)}</p>'
 
 
 def _between(article: Article, citations: Citations, start: int, end: int) -> str:
@@ -210,7 +212,7 @@ def _entry(
 ) -> str:
     if entry.broken:
         said = escape(closed(article.text[entry.start : entry.end]))
-        return f"{said} <em>({words(language, 'broken_entry')})</em>"
+        return f"{spoken(said, article.language)} <em>({words(language, 'broken_entry')})</em>"
     pieces: list[str] = []
     at = entry.start
     for passage in quotations:
@@ -218,4 +220,4 @@ def _entry(
         pieces.append(_quoted(article, citations, passage.start, passage.end, lit))
         at = passage.end
     pieces.append(inline(article, citations, at, entry.end))
-    return "".join(pieces)
+    return spoken("".join(pieces), article.language)

@@ -9,6 +9,7 @@ from qa.answer import Answer, Quote
 from qa.cite import Style, cite_entry
 from qa.web.directions import closed
 from qa.web.inline import inline, outward, status_tag, target_of
+from qa.web.spoken import lang_attribute, spoken
 from qa.web.take import CopyStyle, quote_to_copy
 from qa.web.text import words
 from qa.words import (
@@ -16,6 +17,7 @@ from qa.words import (
     citation_name,
     confidence_level,
     further_words,
+    gives_source,
     source_words,
 )
 
@@ -105,12 +107,16 @@ class _Page:
         strong = quote.span if sources else None
         said = inline(self._article, self._citations, quote.start, quote.end, None, strong)
         kind = "" if quote.kind == "sentence" else self._say(f"kind_{quote.kind}")
-        place = " · ".join(part for part in (escape(closed(quote.section)), kind) if part)
+        section = ""
+        if quote.section:
+            section = spoken(escape(closed(quote.section)), self._article.language)
+        place = " · ".join(part for part in (section, kind) if part)
         link = f'<a href="#at-{quote.start}">{self._say("show_in_article")}</a>'
         copied = self._copy_quote(quote) if sources else ""
         caption = f"<figcaption>{place + ' · ' if place else ''}{link}{copied}</figcaption>"
+        named = lang_attribute(self._article.language)
         return (
-            f'<figure class="quote"><blockquote dir="auto">{label}{said}</blockquote>'
+            f'<figure class="quote"><blockquote dir="auto"{named}>{label}{said}</blockquote>'
             f"{caption}{sure}{self._sources(quote.citations) if sources else ''}</figure>"
         )
 
@@ -133,12 +139,16 @@ class _Page:
         """Return where a citation leads, and under it whatever else there is to show of it."""
         works = citation.works if citation.source is not None and not citation.broken else ()
         source = _titled(closed(source_words(citation)), works)
+        theirs = self._article.language
+        named = lang_attribute(theirs if gives_source(citation) else "en")
+        ours = {source_words(inner) for inner in citation.nested if not gives_source(inner)}
         rows = "".join(
-            f"<li>{_named(name, citation)}: {escape(text)}</li>"
+            f"<li>{_named(name, citation)}: "
+            f"{spoken(escape(text), 'en' if text in ours else theirs)}</li>"
             for name, text in further_words(citation)
         )
         further = f'<ul class="further">{rows}</ul>' if rows else ""
-        return f'<span dir="auto">{source}</span>{self._cite(citation)}{further}'
+        return f'<span dir="auto"{named}>{source}</span>{self._cite(citation)}{further}'
 
     def _cite(self, citation: Citation) -> str:
         """Return buttons that copy the source."""

@@ -22,9 +22,9 @@ BRIDGE = (
 TOWER = "برج آزادی\n\nبرج آزادی در تهران است. این برج در سال ۱۹۷۱ ساخته شد.\n"
 LONG = "The Long Bridge\n\n" + BRIDGE.split("\n")[2] * 1500
 HTML = (
-    "<html><body><h1>Forth Bridge</h1><p>The Forth Bridge was opened in 1890.<sup class=reference "
-    "id=cite_ref-1><a href='#cite_note-1'>[1]</a></sup></p><ol class=references><li "
-    "id=cite_note-1><a href='#cite_ref-1'>^</a> <span class=reference-text>Paxton 1990."
+    "<html lang=en-GB><body><h1>Forth Bridge</h1><p>The Forth Bridge was opened in 1890.<sup "
+    "class=reference id=cite_ref-1><a href='#cite_note-1'>[1]</a></sup></p><ol class=references>"
+    "<li id=cite_note-1><a href='#cite_ref-1'>^</a> <span class=reference-text>Paxton 1990."
     "</span></li></ol></body></html>"
 )
 WIKITEXT = (
@@ -106,6 +106,8 @@ def test_a_saved_page_and_wikitext_stand_side_by_side_with_their_sources(page):
     expect(choice(page)).to_have_value("Forth Bridge")
     ask(page, "When was it opened?")
     expect(last(page).locator(".sources")).to_contain_text("[1] exact Paxton 1990.")
+    expect(last(page).locator("blockquote").first).to_have_attribute("lang", "en-GB")
+    expect(page.locator("#article h2")).to_have_attribute("lang", "en-GB")
     add(page, "skye.wikitext", WIKITEXT)
     expect(choice(page)).to_have_value(re.compile("skye|Skye"))
     ask(page, "When was it opened?")

@@ -14,6 +14,7 @@ from index.formats.html.links import tell_links
 from index.formats.html.references import read_references
 from index.formats.html.tree import Element, parse
 from index.formats.parts import Parts, plain_text
+from index.language import language_tag
 from index.records import Article, Origin
 
 # " - Wikipedia", " — Википедия", " - 维基百科，自由的百科全书": the site's name after the page's.
@@ -51,6 +52,7 @@ def read_html(text: str, name: str, origin: Origin | None = None) -> Article:
             entries=entries,
             works=works,
             origin=origin,
+            language=_language(root),
         ),
         name,
     )
@@ -77,6 +79,15 @@ def _content(page: Element) -> Element:
         if found is not None:
             return found
     return page
+
+
+def _language(content: Element) -> str | None:
+    """Return what the article is written in, as a browser finds it: by the nearest that names it.
+
+    The frame around an article may be in another language, that of whoever saved the page.
+    """
+    named = (element.attributes.get("lang") for element in (content, *content.ancestors()))
+    return language_tag(next((name.strip() for name in named if name is not None), None))
 
 
 def _by_id(page: Element, identifier: str) -> Element | None:

@@ -112,6 +112,7 @@ def parse(text: str, name: str) -> Element:
     root = Element("html", {})
     if parser.root is None:
         return root
+    root.attributes = _attributes(parser.root)
     stack: list[tuple[LexborNode, Element, int]] = [(parser.root, root, 0)]
     while stack:
         node, element, depth = stack.pop()
@@ -123,8 +124,7 @@ def parse(text: str, name: str) -> Element:
             if tag == "-text":
                 element.children.append(child.text_content or "")
             elif tag and not tag.startswith("-"):
-                attributes = {key: value or "" for key, value in child.attributes.items()}
-                inner = _element(tag, attributes, element)
+                inner = _element(tag, _attributes(child), element)
                 # Metadata about a citation is hidden, and read all the same.
                 if COINS in inner.classes or not _hidden(inner):
                     element.children.append(inner)
@@ -133,6 +133,10 @@ def parse(text: str, name: str) -> Element:
                     stack.append((child, inner, depth + 1))
             child = child.next
     return root
+
+
+def _attributes(node: LexborNode) -> dict[str, str]:
+    return {key: value or "" for key, value in node.attributes.items()}
 
 
 def _element(tag: str, attributes: dict[str, str], parent: Element) -> Element:
