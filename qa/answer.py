@@ -1,7 +1,7 @@
 """Hits -> an answer of verbatim quotes with their citations, or an abstention with its reason."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, asdict, dataclass
 from typing import Any
 
@@ -37,9 +37,11 @@ class Quote:
     the answering clause, in the order of the text; there are none where the article gives no
     source. ``answers`` holds the parts of the question, as typed, that this quote is the best
     answer to, the question itself where it has one part; nothing for a further quote.
+    ``confidences`` tells of each of these how likely, in [0, 1], the quote answers it.
 
     Raises:
-        ValueError: text, span or label are not what the article has at their offsets.
+        ValueError: text, span or label are not what the article has at their offsets, or a part
+            lacks its confidence.
     """
 
     article: InitVar[Article]
@@ -54,6 +56,7 @@ class Quote:
     score: float
     citations: tuple[Citation, ...]
     answers: tuple[str, ...] = ()
+    confidences: tuple[float, ...] = ()
 
     def __post_init__(self, article: Article) -> None:
         if not self.text or self.text != article.text[self.start : self.end]:
@@ -68,6 +71,8 @@ class Quote:
             self.label.text != article.text[self.label.start : self.label.end]
         ):
             raise ValueError("the label is no slice of the article")
+        if len(self.confidences) != len(self.answers):
+            raise ValueError("each part that is answered has one confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +143,17 @@ def compose(index: Index, question: str, asked: Found, threshold: float) -> Answ
     ]
     # Two parts may be answered by one sentence; it is quoted once, with the sources of both.
     passages: dict[int, list[Candidate]] = {}
-    told: dict[int, list[str]] = {}
+    told: dict[int, dict[str, float]] = {}
     for typed, judgement in parts.items():
         if found[typed]:
             best = judgement.candidates[0]
             passages.setdefault(best.hit.passage.id, []).append(best)
-            told.setdefault(best.hit.passage.id, []).append(typed)
+            told.setdefault(best.hit.passage.id, {})[typed] = judgement.confidences[0]
     most = max(MOST_QUOTES, len(passages))
     for candidate in further:
         passages.setdefault(candidate.hit.passage.id, [candidate])
     quotes = tuple(
-        _quote(index, each, told.get(passage, ()))
+        _quote(index, each, told.get(passage, {}))
         for passage, each in list(passages.items())[:most]
     )
     return Answer(
@@ -175,8 +180,14 @@ def _reason(part: Judgement, confidence: float, threshold: float) -> str:
     return said
 
 
-def _quote(index: Index, found: Sequence[Candidate], answers: Sequence[str]) -> Quote:
-    """Quote the passage of ``found``, one candidate for each of the parts that it answers."""
+def _quote(index: Index, found: Sequence[Candidate], answers: Mapping[str, float]) -> Quote:
+    """Quote the passage of ``found``, one candidate for each of the parts that it answers.
+
+    Args:
+        index: what was searched.
+        found: the candidates.
+        answers: the parts as typed, each with the confidence that the passage answers it.
+    """
     article, passage = index.article, found[0].hit.passage
     label = passage.label and Label(article.slice(passage.label), *passage.label)
     if passage.entry is not None:
@@ -200,6 +211,7 @@ def _quote(index: Index, found: Sequence[Candidate], answers: Sequence[str]) -> 
         score=found[0].score,
         citations=citations,
         answers=tuple(answers),
+        confidences=tuple(answers.values()),
     )
 
 

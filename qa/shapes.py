@@ -69,6 +69,7 @@ class QuoteRecord(TypedDict):
     score: float
     citations: list[CitationRecord]
     answers: list[str]
+    confidences: list[float]
 
 
 class AnswerRecord(TypedDict):

@@ -153,8 +153,10 @@ def test_a_quote_that_is_no_slice_cannot_be_made(article):
         {"span": Span(2040, 2040)},
         {"label": Label("Founders", 0, 8)},
         {"text": "", "plain": "", "end": 2036},
+        {"answers": ("Who",)},
+        {"confidences": (0.9,)},
     ):
-        with pytest.raises(ValueError, match=r"slice|plain|span"):
+        with pytest.raises(ValueError, match=r"slice|plain|span|part"):
             Quote(article, **{**good, **wrong})
 
 
@@ -169,6 +171,26 @@ def test_a_part_without_an_answer_is_named_beside_the_other_s(quoth):
     assert refused.unanswered == ()  # the reason says it all
 
 
+def test_each_part_has_its_own_confidence(quoth):
+    answer = quoth.ask("Who founded it and when?")
+    assert [quote.answers for quote in answer.quotes[:2]] == [("Who founded it",), ("when",)]
+    first, second = (quote.confidences[0] for quote in answer.quotes[:2])
+    assert first == answer.confidence == quoth.ask("Who founded it?").confidence
+    assert second == quoth.ask("When founded it?").confidence != first
+    assert answer.to_dict()["quotes"][1]["confidences"] == (second,)
+    assert all(quote.confidences == () for quote in answer.quotes[2:])
+    refused = quoth.ask("How tall is the Eiffel Tower and who built it?")
+    assert all(quote.confidences == () for quote in refused.nearest)
+
+
+def test_parts_that_one_sentence_answers_have_a_confidence_each(quoth):
+    answer = quoth.ask("When and with whom did the MEK begin meeting?")
+    assert [quote.answers for quote in answer.quotes if quote.answers] == [("When", "with whom")]
+    first, second = answer.quotes[0].confidences
+    assert first != second
+    assert answer.confidence == first >= quoth.threshold <= second
+
+
 def test_an_answer_as_json(quoth):
     record = json.loads(json.dumps(quoth.ask("Who founded it?").to_dict()))
     assert set(record) == {
@@ -178,7 +200,7 @@ def test_an_answer_as_json(quoth):
     quote = record["quotes"][0]
     assert set(quote) == {
         "text", "plain", "start", "end", "kind", "section", "span", "label", "score",
-        "citations", "answers",
+        "citations", "answers", "confidences",
     }  # fmt: skip
     assert quoth.article.text[quote["start"] : quote["end"]] == quote["text"]
     assert quote["span"] == {"start": quote["start"], "end": quote["end"]}

@@ -18,6 +18,7 @@ from qa.web.directions import closing
 from qa.web.inline import inline
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error
+from qa.words import confidence_words
 from tests.markup import on_page, parse
 from tests.payloads import PAYLOADS
 
@@ -41,6 +42,38 @@ def test_an_answers_links_lead_into_the_article(quoth, question):
 def test_a_refusal_says_so_in_its_first_words(quoth):
     shown = "".join(parse(on_page(quoth, "Was it banned in Australia?")).text)
     assert shown.startswith("No answer found in the article.")
+
+
+def confidences(html):
+    return [each.text() for each in LexborHTMLParser(html).css(".confidence")]
+
+
+def test_each_part_of_a_question_says_beside_its_quote_how_sure_it_is(quoth):
+    answer = quoth.ask("Who founded it and when?")
+    first, second = (quote.confidences[0] for quote in answer.quotes[:2])
+    html = render_answer(answer, quoth.article, quoth.citations)
+    said = [f"Confidence: {confidence_words(each)}" for each in (first, second)]
+    assert confidences(html) == said
+    assert said[0] != said[1]
+    figures = LexborHTMLParser(html).css(".answer > .quote")
+    assert [said in figure.text() for said, figure in zip(said, figures, strict=True)] == [True] * 2
+    [alone] = confidences(on_page(quoth, "Who founded it?"))
+    assert alone == said[0]
+
+
+def test_of_parts_that_one_quote_answers_each_is_named(quoth):
+    answer = quoth.ask("Who founded it?")
+    quote = replace(
+        answer.quotes[0], article=quoth.article, answers=("Who <b>", "when"), confidences=(0.8, 0.6)
+    )
+    for language, said in (
+        ("en", ["Confidence for “Who <b>”: high (0.80)", "Confidence for “when”: moderate (0.60)"]),
+        ("de", ["Sicherheit bei „Who <b>“: hoch (0.80)", "Sicherheit bei „when“: mittel (0.60)"]),
+    ):
+        given = replace(answer, quotes=(quote,))
+        html = render_answer(given, quoth.article, quoth.citations, language)
+        assert confidences(html) == said
+        assert "b" not in parse(html).tags
 
 
 def test_html_in_an_article_or_a_question_is_text(tmp_path):

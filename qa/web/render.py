@@ -49,18 +49,15 @@ def render_answer(
             f'<span lang="en">{escape(answer.reason)}</span></p>{understood}'
             f"<details><summary>{words(language, 'nearest')}</summary>{nearest}</details></div>"
         )
-    level = words(language, f"confidence_{confidence_level(answer.confidence)}")
-    sure = words(language, "confidence", level=level, number=f"{answer.confidence:.2f}")
-    sure = f'<p class="confidence">{sure}</p>'
     # Each part of a question has its answer in sight; what else was found is folded.
     best = [quote for quote in answer.quotes if quote.answers]
     several = sum(len(quote.answers) for quote in best) + len(answer.unanswered) > 1
     open_quotes = ""
-    for place, quote in enumerate(best):
+    for quote in best:
         if several:
             parts = " · ".join(escape(closed(part)) for part in quote.answers)
             open_quotes += f'<p class="part" dir="auto">{parts}</p>'
-        open_quotes += page.figure(quote, "" if place else sure)
+        open_quotes += page.figure(quote, _sure(quote, language))
     others = [quote for quote in answer.quotes if not quote.answers]
     more = "".join(page.figure(quote) for quote in others)
     name = words(language, "one_more" if len(others) == 1 else "more", count=len(others))
@@ -71,6 +68,17 @@ def render_answer(
         key = "unanswered_part" if len(answer.unanswered) == 1 else "unanswered_parts"
         missing = f'<p class="unanswered">{words(language, key, parts=parts)}</p>'
     return f'<div class="answer">{understood}{open_quotes}{missing}{folded}</div>'
+
+
+def _sure(quote: Quote, language: str) -> str:
+    """Say how sure it is that a quote answers; of each part, where it answers several."""
+    said = ""
+    for part, confidence in zip(quote.answers, quote.confidences, strict=True):
+        level = words(language, f"confidence_{confidence_level(confidence)}")
+        key = "confidence_part" if len(quote.answers) > 1 else "confidence"
+        given = {"level": level, "number": f"{confidence:.2f}", "part": escape(closed(part))}
+        said += f'<p class="confidence" dir="auto">{words(language, key, **given)}</p>'
+    return said
 
 
 def render_pending(language: str = "en") -> str:

@@ -37,6 +37,7 @@ ENGLISH: Mapping[str, str] = {
     "unanswered_part": "No passage answers this part of the question surely enough: {parts}.",
     "unanswered_parts": "No passage answers these parts of the question surely enough: {parts}.",
     "confidence": "Confidence: {level} ({number})",
+    "confidence_part": "Confidence for \u201c{part}\u201d: {level} ({number})",
     "confidence_high": "high",
     "confidence_moderate": "moderate",
     "confidence_low": "low",

@@ -1,8 +1,12 @@
 """What the page shows: answers, refusals and the article, at both widths."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ask, last, show_article
+
+SURE = re.compile(r"^Confidence: (high|moderate) \(0\.\d\d\)$")
 
 
 def test_a_quote_with_its_number_and_its_source(page):
@@ -90,6 +94,7 @@ def test_each_part_of_a_question_has_its_answer_in_sight(page):
     expect(quotes).to_have_count(2)
     expect(quotes.nth(0)).to_contain_text("Hanifnejad")
     expect(quotes.nth(1)).to_contain_text("5 September 1965")
+    expect(last(page).locator("> .quote .confidence")).to_have_text([SURE, SURE])
 
 
 def test_a_refused_follow_up_is_a_refusal_first(page):

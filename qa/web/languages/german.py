@@ -25,6 +25,7 @@ WORDS: Mapping[str, str] = {
     "unanswered_part": "Diesen Teil der Frage beantwortet keine Stelle sicher genug: {parts}.",
     "unanswered_parts": "Diese Teile der Frage beantwortet keine Stelle sicher genug: {parts}.",
     "confidence": "Sicherheit: {level} ({number})",
+    "confidence_part": "Sicherheit bei \u201e{part}\u201c: {level} ({number})",
     "confidence_high": "hoch",
     "confidence_moderate": "mittel",
     "confidence_low": "gering",
