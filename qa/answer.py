@@ -11,7 +11,8 @@ from index.records import Article, Citation, Clause, Passage, PassageKind, Span
 from index.store import Index
 from qa.asking import Found
 from qa.dialogue import Turn
-from qa.judge import Candidate, Judgement
+from qa.judge import Candidate
+from qa.refusal import Refusal
 
 MOST_QUOTES = 3
 _MARKER = re.compile(r"\[[^\]\n]*\]")
@@ -82,7 +83,8 @@ class Answer:
     ``understood`` is the question that was answered, another than ``question`` where that leans
     on an earlier one ("By whom was it founded?" for "And by whom?").
     ``confidence`` is the calibrated probability, in [0, 1], that the best quote answers.
-    ``reason`` says why there is no answer; it is empty where there is one. ``unanswered`` holds,
+    ``reason`` says why there is no answer, in English; it is empty where there is one. ``refusal``
+    is what it was made of, for faces that say it in another language. ``unanswered`` holds,
     of a question that asks for several things and got an answer, those that got none, as they
     were typed ("Who founded it and when" asks for "Who founded it" and "when"). ``quotes`` holds
     one to three quotes, the best first, more only where more things were asked for, or none;
@@ -97,6 +99,7 @@ class Answer:
     unanswered: tuple[str, ...]
     quotes: tuple[Quote, ...]
     nearest: tuple[Quote, ...]
+    refusal: Refusal | None = None
 
     @property
     def turn(self) -> Turn:
@@ -111,6 +114,7 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON-ready dictionaries and lists."""
         record = asdict(self)
+        del record["refusal"]  # the reason says it
         for quote in (*record["quotes"], *record["nearest"]):
             if quote["span"] is not None:
                 quote["span"] = {"start": quote["span"][0], "end": quote["span"][1]}
@@ -136,6 +140,7 @@ def compose(index: Index, question: str, asked: Found, threshold: float) -> Answ
     answered = [judgement for typed, judgement in parts.items() if found[typed]]
     shown = answered or list(parts.values())[:1]
     confidence = shown[0].confidences[0] if shown[0].confidences else 0.0
+    refusal = None if answered else Refusal(confidence, threshold, shown[0].unknown_names)
     further = [
         candidate
         for candidate, sure in zip(shown[0].candidates, shown[0].confidences, strict=True)
@@ -161,23 +166,12 @@ def compose(index: Index, question: str, asked: Found, threshold: float) -> Answ
         understood=asked.understood,
         answered=bool(answered),
         confidence=confidence,
-        reason="" if answered else _reason(shown[0], confidence, threshold),
+        reason="" if refusal is None else refusal.words(),
         unanswered=tuple(typed for typed in parts if not found[typed]) if answered else (),
         quotes=quotes if answered else (),
         nearest=() if answered else quotes,
+        refusal=refusal,
     )
-
-
-def _reason(part: Judgement, confidence: float, threshold: float) -> str:
-    said = (
-        f"No passage answers the question surely enough (confidence {confidence:.2f}, "
-        f"needed {threshold:.2f})."
-    )
-    if part.unknown_names:
-        names = ", ".join(f"\u201c{name}\u201d" for name in part.unknown_names)
-        verb = "does" if len(part.unknown_names) == 1 else "do"
-        return f"{names} {verb} not stand in the article. {said}"
-    return said
 
 
 def _quote(index: Index, found: Sequence[Candidate], answers: Mapping[str, float]) -> Quote:

@@ -1,12 +1,12 @@
 """The few words of our own that stand beside an answer, in one place, the same everywhere."""
 
-from collections.abc import Sequence
 from typing import get_args
 from urllib.parse import urlsplit
 
 from index.citations import Citations
 from index.records import Article, Candidate, Citation, Origin, PassageKind, Status
 from qa.answer import Answer, Quote
+from qa.phrases import Say, counted, english, listing
 
 NO_ANSWER = "No answer found in the article."
 NO_SOURCE = "The article gives no source for this."
@@ -34,7 +34,7 @@ def unanswered_words(answer: Answer) -> str | None:
     """Say which parts of an answered question got no answer; ``None`` where none did not."""
     if not answer.unanswered:
         return None
-    parts = _listing([f"\u201c{part}\u201d" for part in answer.unanswered])
+    parts = listing([f"\u201c{part}\u201d" for part in answer.unanswered], english)
     which = "this part" if len(answer.unanswered) == 1 else "these parts"
     return f"No passage answers {which} of the question surely enough: {parts}."
 
@@ -145,10 +145,15 @@ def attribution(article: Article) -> str | None:
     return None if origin is None else f"{origin_words(origin)}, {licence_words(origin)}"
 
 
-def about_copy(article: Article, citations: Citations) -> str | None:
+def about_copy(article: Article, citations: Citations, say: Say = english) -> str | None:
     """Say in two sentences what is wrong with a copy's sources and how much of it was repaired.
 
     ``None`` where nothing is wrong: every number and note leads to its own entry.
+
+    Args:
+        article: the copy.
+        citations: its numbers, resolved.
+        say: the language.
     """
     numbers = [c for c in citations.table if (c.number or "").isdecimal()]
     notes = [c for c in citations.table if c not in numbers]
@@ -158,37 +163,20 @@ def about_copy(article: Article, citations: Citations) -> str | None:
     listed = any(r.group == "reference" for r in article.references)
     wrong = []
     if numbers and not listed:
-        wrong.append("the reference list is missing")
+        wrong.append(say("copy_no_list"))
     elif count["realigned"] or count["uncertain"]:
-        wrong.append("the numbers in the text and the reference list have drifted apart")
+        wrong.append(say("copy_drifted"))
     elif count["missing"]:
-        wrong.append("the reference list lacks entries that the text cites")
+        wrong.append(say("copy_lacking"))
     if broken:
-        wrong.append(_some(broken, "entry has lost its source", "entries have lost their source"))
+        wrong.append(counted("copy_broken", broken, say))
     if unsure_notes:
-        state = "missing" if set(unsure_notes) == {"missing"} else "missing or uncertain"
-        wrong.append(_some(len(unsure_notes), f"note is {state}", f"notes are {state}"))
+        state = "missing" if set(unsure_notes) == {"missing"} else "unsure"
+        wrong.append(counted(f"copy_notes_{state}", len(unsure_notes), say))
     if not wrong:
         return None
-    told = [
-        f"{count[status]} {words}"
-        for status, words in (
-            ("exact", "stand as printed"),
-            ("realigned", "were matched to another entry than the one that bears them"),
-            ("uncertain", "stay uncertain"),
-            ("missing", "have no entry here"),
-        )
-        if count[status]
-    ]
-    first = f"In this copy {_listing(wrong)}."
+    told = [say(f"copy_{status}", count=count[status]) for status in count if count[status]]
+    first = say("copy_wrong", wrong=listing(wrong, say))
     if not told:
         return first
-    return f"{first} Of {len(numbers)} different numbers in the text, {_listing(told)}."
-
-
-def _some(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
-
-
-def _listing(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{first} {say('copy_numbers', count=len(numbers), told=listing(told, say))}"

@@ -8,6 +8,7 @@ import pytest
 from index.records import Span
 from qa import Quote, Quoth
 from qa.answer import MOST_QUOTES, Label
+from qa.refusal import Refusal
 
 
 def first(quoth, question):
@@ -87,6 +88,9 @@ def test_a_name_that_the_article_lacks_is_named(quoth):
     assert not answer.answered
     assert answer.quotes == ()
     assert "“Australia”" in answer.reason
+    assert answer.refusal == Refusal(answer.confidence, quoth.threshold, ("Australia",))
+    assert answer.reason == answer.refusal.words()
+    assert quoth.ask("Who founded it?").refusal is None
     assert 1 <= len(answer.nearest) <= MOST_QUOTES
     assert answer.confidence < quoth.threshold
 
@@ -193,10 +197,12 @@ def test_parts_that_one_sentence_answers_have_a_confidence_each(quoth):
 
 def test_an_answer_as_json(quoth):
     record = json.loads(json.dumps(quoth.ask("Who founded it?").to_dict()))
-    assert set(record) == {
+    refused = quoth.ask("Was the group ever banned in Australia?")
+    assert set(record) == set(refused.to_dict()) == {
         "question", "understood", "answered", "confidence", "reason", "unanswered", "quotes",
         "nearest",
     }  # fmt: skip
+    assert refused.to_dict()["reason"] == refused.reason
     quote = record["quotes"][0]
     assert set(quote) == {
         "text", "plain", "start", "end", "kind", "section", "span", "label", "score",

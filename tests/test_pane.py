@@ -98,6 +98,21 @@ def test_the_page_says_what_is_wrong_with_the_copy(quoth):
     assert "About this copy. In this copy the numbers in the text" in said
 
 
+def test_the_page_says_in_its_language_what_is_wrong_with_the_copy(quoth):
+    html = render_article(quoth.article, quoth.citations, quoth.passages, language="de")
+    [said] = LexborHTMLParser(html).css(".copynote > span")
+    assert said.attributes["lang"] == "de"
+    figures = re.findall(r"\d+", str(quoth.about))
+    assert re.findall(r"\d+", said.text()) == figures
+    exact, realigned, uncertain = figures[-3:]
+    assert said.text() == (
+        "In dieser Kopie sind die Nummern im Text und die Belegliste auseinandergeraten, haben 4 "
+        "Einträge ihre Quelle verloren und fehlen 4 Anmerkungen. Verschiedene Nummern im Text: 62, "
+        f"davon {exact} wie gedruckt, {realigned} einem anderen als dem gleich bezifferten Eintrag "
+        f"zugeordnet und {uncertain} unsicher."
+    )
+
+
 def test_notes_are_listed_with_what_they_cite(tmp_path):
     (tmp_path / "x.html").write_text(
         "<h1>Ada</h1><p>Ada wrote it all down in a book.<sup class=reference>"

@@ -44,6 +44,28 @@ def test_a_refusal_says_so_in_its_first_words(quoth):
     assert shown.startswith("No answer found in the article.")
 
 
+def test_a_refusal_gives_its_reason_in_the_pages_language(quoth):
+    answer = quoth.ask("Was the group ever banned in Australia?")
+
+    def shown(answer, language):
+        html = render_answer(answer, quoth.article, quoth.citations, language)
+        [said] = LexborHTMLParser(html).css(".refusal > p:first-child > span")
+        return said.attributes["lang"], said.text()
+
+    assert shown(answer, "en") == ("en", answer.reason)
+    said = f"{answer.confidence:.2f}, nötig {quoth.threshold:.2f}"
+    assert shown(answer, "de") == (
+        "de",
+        "„Australia“ kommt im Artikel nicht vor. Keine Stelle beantwortet die Frage sicher genug "
+        f"(Sicherheit {said}).",
+    )
+    nasty = "<img src=x onerror=alert(1)> {name}"
+    given = replace(answer, refusal=replace(answer.refusal, unknown_names=(nasty,)))
+    assert nasty in shown(given, "de")[1]
+    # A reason that is nothing but words stays as it is.
+    assert shown(replace(answer, reason=nasty, refusal=None), "de") == ("en", nasty)
+
+
 def confidences(html):
     return [each.text() for each in LexborHTMLParser(html).css(".confidence")]
 

@@ -1,10 +1,13 @@
 """What is said of a copy, and of a citation that is not sure."""
 
+from functools import partial
+
 import pytest
 
 from index.citations import resolve
 from index.formats.detect import parse_article
 from index.records import Candidate, Citation
+from qa.web.text import words
 from qa.words import about_copy, further_words, shorten, source_words
 
 BODY = "Ada\n\n" + " ".join(f"So it was in her time.[{n}]" for n in range(1, 7)) + "\n\n"
@@ -47,6 +50,21 @@ def test_of_the_bundled_copy(article):
 )  # fmt: skip
 def test_of_other_copies(text, said):
     assert about(text) == said
+
+
+def test_of_a_copy_in_another_language():
+    def german(text):
+        article = parse_article(text.encode(), "ada.txt")
+        return about_copy(article, resolve(article), partial(words, "de"))
+
+    assert german(BODY + "\n".join(LISTED)) is None
+    assert german(BODY) == (
+        "In dieser Kopie fehlt die Belegliste. Verschiedene Nummern im Text: 6, davon 6 ohne "
+        "Eintrag."
+    )
+    assert german("Ada\n\nShe was born in London in the winter.[a]\n") == (
+        "In dieser Kopie fehlt 1 Anmerkung."
+    )
 
 
 def test_an_uncertain_source_names_all_that_it_may_be():

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 from html import escape
 from operator import itemgetter
 
@@ -59,13 +60,13 @@ def _attribution(article: Article) -> str:
 
 def _about(article: Article, citations: Citations, language: str) -> str:
     """Say in two sentences what is wrong with the copy and how much of it was repaired."""
-    about = about_copy(article, citations)
+    about = about_copy(article, citations, partial(words, language))
     if about is None:
         return ""
     name = words(language, "about_copy")
     return (
         f'<aside class="copynote" aria-label="{escape(name)}">'
-        f'<strong>{name}.</strong> <span lang="en">{escape(about)}</span></aside>'
+        f"<strong>{name}.</strong> <span{lang_attribute(language)}>{escape(about)}</span></aside>"
     )
 
 

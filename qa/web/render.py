@@ -1,6 +1,7 @@
 """Answers as HTML. Everything that comes from an article or a visitor is escaped."""
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 from index.citations import Citations
@@ -46,7 +47,7 @@ def render_answer(
         nearest = "".join(page.figure(quote, sources=False) for quote in answer.nearest)
         return (
             f'<div class="refusal"><p><strong>{words(language, "no_answer")}</strong> '
-            f'<span lang="en">{escape(answer.reason)}</span></p>{understood}'
+            f"{_reason(answer, language)}</p>{understood}"
             f"<details><summary>{words(language, 'nearest')}</summary>{nearest}</details></div>"
         )
     # Each part of a question has its answer in sight; what else was found is folded.
@@ -68,6 +69,13 @@ def render_answer(
         key = "unanswered_part" if len(answer.unanswered) == 1 else "unanswered_parts"
         missing = f'<p class="unanswered">{words(language, key, parts=parts)}</p>'
     return f'<div class="answer">{understood}{open_quotes}{missing}{folded}</div>'
+
+
+def _reason(answer: Answer, language: str) -> str:
+    """Say why there is no answer, in the page's language; one that is only words stays English."""
+    if answer.refusal is None:
+        return spoken(escape(answer.reason), "en")
+    return spoken(escape(answer.refusal.words(partial(words, language))), language)
 
 
 def _sure(quote: Quote, language: str) -> str:

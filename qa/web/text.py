@@ -2,13 +2,15 @@
 
 Gradio translates what its components show, in the browser (``shown``); what Python writes as HTML
 is translated here (``words``), by the language that the browser asks for. An article is never
-translated, nor what is said of its sources.
+translated, nor what is said of its sources; why there is no answer, and what is wrong with a copy,
+is put together from these words.
 """
 
 from collections.abc import Mapping
 
 import gradio as gr
 
+from qa import phrases
 from qa.web.languages import german
 from qa.words import NEAREST, NO_ANSWER, NO_SOURCE
 
@@ -186,6 +188,7 @@ ENGLISH: Mapping[str, str] = {
     "evaluation_expected_none": "no answer",
     "evaluation_nearest": "Nearest passage",
     "evaluation_nearest_right": "Nearest passage: the right one",
+    **phrases.ENGLISH,
 }
 # A character that is not seen; between others it keeps them from meaning something to Gradio.
 JOINER = "\u2060"

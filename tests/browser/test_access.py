@@ -58,6 +58,9 @@ def test_the_page_speaks_the_language_that_the_browser_asks_for(visit, size):
         ask(page, "Who founded it?")
         expect(page.locator("#chat .confidence")).to_contain_text("Sicherheit: hoch")
         expect(page.locator("#chat")).to_contain_text("Im Artikel zeigen")
+        ask(page, "Was the group ever banned in Australia?")
+        expect(page.locator("#chat .refusal [lang=de]")).to_contain_text("kommt im Artikel nicht")
+        expect(page.locator("#article .copynote [lang=de]")).to_contain_text("In dieser Kopie sind")
         assert grave(page) == []
     # What comes second is not asked for: components and answers are in one language.
     with visit(locale="fr-FR", headers={"Accept-Language": "fr, de;q=0.8"}, size=size) as page:

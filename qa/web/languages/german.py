@@ -174,4 +174,27 @@ WORDS: Mapping[str, str] = {
     "evaluation_expected_none": "keine Antwort",
     "evaluation_nearest": "Nächste Stelle",
     "evaluation_nearest_right": "Nächste Stelle: die richtige",
+    "listing": "{before} und {last}",
+    "name": "\u201e{name}\u201c",
+    "reason_unsure": "Keine Stelle beantwortet die Frage sicher genug (Sicherheit {confidence}, "
+    "nötig {needed}).",
+    "reason_unknown": "{names} kommt im Artikel nicht vor.",
+    "reason_unknown_several": "{names} kommen im Artikel nicht vor.",
+    # The verb comes first, after "In dieser Kopie" as in a list of such.
+    "copy_wrong": "In dieser Kopie {wrong}.",
+    "copy_no_list": "fehlt die Belegliste",
+    "copy_drifted": "sind die Nummern im Text und die Belegliste auseinandergeraten",
+    "copy_lacking": "fehlen in der Belegliste Einträge zu Nummern des Textes",
+    "copy_broken": "hat {count} Eintrag seine Quelle verloren",
+    "copy_broken_several": "haben {count} Einträge ihre Quelle verloren",
+    "copy_notes_missing": "fehlt {count} Anmerkung",
+    "copy_notes_missing_several": "fehlen {count} Anmerkungen",
+    "copy_notes_unsure": "fehlt {count} Anmerkung oder ist unsicher",
+    "copy_notes_unsure_several": "fehlen {count} Anmerkungen oder sind unsicher",
+    # Without a verb, which would differ for one and for several.
+    "copy_numbers": "Verschiedene Nummern im Text: {count}, davon {told}.",
+    "copy_exact": "{count} wie gedruckt",
+    "copy_realigned": "{count} einem anderen als dem gleich bezifferten Eintrag zugeordnet",
+    "copy_uncertain": "{count} unsicher",
+    "copy_missing": "{count} ohne Eintrag",
 }
