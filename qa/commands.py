@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from index.articles import ARTICLE
+from index.embed import BUNDLED
 from index.errors import QuothError
 from index.folder import check_folder
 from index.load import fetch_article
@@ -22,7 +23,7 @@ from qa.options import (
     RerankerOption,
 )
 from qa.quoth import Quoth
-from qa.reader import NO_READER
+from qa.reader import BUNDLED_READER, NO_READER
 from qa.retrieve import Mode
 from qa.shapes import answer_record, citation_record, hit_record
 from qa.streams import console, errors, print_json
@@ -47,7 +48,10 @@ def open_quoth(
     confidence: Path | None = None,
 ) -> Quoth:
     """Open an index, with a progress bar where one is built first."""
-    with progress_bar(errors(), "Indexing the article") as progress:
+    # A hub that cannot be reached is asked for a minute before it is given up.
+    named = {model, reader, reranker} - {None, NO_READER, BUNDLED, BUNDLED_READER}
+    before = "Looking for the models" if named else None
+    with progress_bar(errors(), "Indexing the article", before) as progress:
         return Quoth.open(
             index,
             model=model,

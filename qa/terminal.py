@@ -217,8 +217,8 @@ def show_built(
     console.print(Text(shown(article.title)))
     console.print(
         Text(
-            f"{passages} passages, {len(article.references)} references, "
-            f"{numbers} numbers in the text"
+            f"{_counted(passages, 'passage')}, {_counted(len(article.references), 'reference')}, "
+            f"{_counted(numbers, 'number')} in the text"
         )
     )
     origin = article.origin
@@ -226,6 +226,10 @@ def show_built(
         for line in filter(None, (attribution(article), origin.url, origin.licence_url)):
             console.print(Text(shown(line)), soft_wrap=True)
     console.print(Text(f"Index: {folder}"), soft_wrap=True)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def show_report(console: Console, report: "Report") -> None:
@@ -251,8 +255,16 @@ def status_line(console: Console, words: str) -> AbstractContextManager[object]:
 
 
 @contextmanager
-def progress_bar(console: Console, title: str) -> Iterator[ProgressCallback]:
-    """Show a bar while something is done; none where there is no terminal, or nothing to do."""
+def progress_bar(
+    console: Console, title: str, before: str | None = None
+) -> Iterator[ProgressCallback]:
+    """Show a bar while something is done; none where there is no terminal, or nothing to do.
+
+    Args:
+        console: where it is shown.
+        title: what is done.
+        before: what is awaited before that, if anything is.
+    """
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -261,11 +273,15 @@ def progress_bar(console: Console, title: str) -> Iterator[ProgressCallback]:
     )
     bar = Progress(*columns, console=console, transient=True)
     tasks: list[TaskID] = []
+    awaiting = console.status(Text(before or ""))
+    if before is not None and console.is_terminal:
+        awaiting.start()
 
     def advance(done: int, total: int) -> None:
         if not console.is_terminal:
             return
         if not tasks:
+            awaiting.stop()
             bar.start()
             tasks.append(bar.add_task(title, total=total))
         bar.update(tasks[0], completed=done, total=total)
@@ -273,5 +289,6 @@ def progress_bar(console: Console, title: str) -> Iterator[ProgressCallback]:
     try:
         yield advance
     finally:
+        awaiting.stop()
         if tasks:
             bar.stop()

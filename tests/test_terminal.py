@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from qa import Quoth, terminal
-from qa.terminal import show_answer, show_hits, show_references
+from qa.terminal import progress_bar, show_answer, show_built, show_hits, show_references
 from qa.words import about_copy, further_words, source_words, unanswered_words
 from tests.markup import on_page, parse
 
@@ -109,3 +110,37 @@ def test_what_restyles_or_reorders_a_terminal_is_marked():
         escaped = terminal.escaped(json.dumps([words], ensure_ascii=False, indent=2))
         assert json.loads(escaped) == [words]
         assert terminal.shown(escaped) == escaped
+
+
+@pytest.mark.parametrize("waits", [True, False])
+@pytest.mark.parametrize("builds", [True, False])
+def test_what_is_awaited_is_told_until_something_is_done(waits, builds):
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=True, width=80)
+
+    def drawn(words):
+        for _ in range(500):  # a few times a second
+            if words in stream.getvalue():
+                return True
+            time.sleep(0.01)
+        return False
+
+    with progress_bar(console, "Indexing", "Looking for it" if waits else None) as progress:
+        assert not waits or drawn("Looking for it")
+        if builds:
+            progress(1, 2)
+            assert drawn("Indexing")
+    assert ("Looking for it" in stream.getvalue()) == waits
+    assert ("Indexing" in stream.getvalue()) == builds
+
+
+def test_nothing_is_awaited_where_there_is_no_terminal():
+    stream = io.StringIO()
+    with progress_bar(Console(file=stream), "Indexing", "Looking for it") as progress:
+        progress(1, 2)
+    assert stream.getvalue() == ""
+
+
+def test_one_is_not_several(quoth, tmp_path):
+    said = show(show_built, quoth.article, 1, 2, tmp_path)
+    assert "1 passage, 72 references, 2 numbers in the text" in said
