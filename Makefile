@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
 
-.PHONY: run test check soak fuzz tune train bench figures bench-citations bench-reading clean
+.PHONY: run test check soak fuzz tune train bench figures bench-citations bench-reading bench-peers clean
 
 run: $(VENV)/installed
 	$(BIN)/python app.py --port $(PORT)
@@ -46,6 +46,10 @@ bench-citations: $(VENV)/installed-test
 # Times every reader on long junk and on junk twice as long.
 bench-reading: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.reading
+
+# Asks other software the same questions, each in an environment of its own under build/peers.
+bench-peers: $(VENV)/installed-test
+	$(BIN)/python -m tests.bench.peers
 
 # Tries to lose an index, to break the readers, to get in, and to wear the server out.
 soak: $(VENV)/installed-test tools
