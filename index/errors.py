@@ -10,6 +10,7 @@
     │   ├── IndexMissingError   there is no index in that folder
     │   ├── IndexDamagedError   a file of the index is missing, changed or unreadable
     │   ├── IndexMismatchError  the index was made by another model, article or format version
+    │   │   └── IndexOutdatedError  its passages are not those that are found today
     │   └── IndexWriteError     the folder cannot be written (read-only, full, in the way)
     ├── QuestionError           the question is empty, too long or not text
     ├── FeedbackError           what was said of an answer cannot be taken or saved
@@ -53,6 +54,10 @@ class IndexDamagedError(IndexFolderError):
 
 class IndexMismatchError(IndexFolderError):
     """The index was built by another model, article or format version; build it again."""
+
+
+class IndexOutdatedError(IndexMismatchError):
+    """The article is split otherwise today: another version built the index; build it again."""
 
 
 class IndexWriteError(IndexFolderError):

@@ -24,11 +24,11 @@ from typing import Any
 import faiss
 import numpy as np
 import numpy.typing as npt
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from index.citations import Citations, resolve
 from index.embed import Embedder, HalfArray, IntArray, Progress, Window
-from index.errors import ArticleError, IndexMismatchError
+from index.errors import ArticleError, IndexMismatchError, IndexOutdatedError
 from index.folder import MANIFEST, damaged, locked, read_files, replace_files
 from index.passages import Unit, build_passages, build_units
 from index.records import Article, Passage
@@ -97,11 +97,6 @@ def build_index(article: Article, embedder: Embedder, progress: Progress | None 
         model=embedder.name,
         fingerprint=embedder.fingerprint,
     )
-
-
-def is_current(index: Index, article: Article) -> bool:
-    """Whether ``index`` is what would be built of ``article`` today, vectors apart."""
-    return index.article == article and index.passages == build_passages(article, index.citations)
 
 
 def _article_spans(unit: Unit, spans: IntArray) -> IntArray:
@@ -175,26 +170,34 @@ def _parsed(
     folder: Path, repair: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]
 ) -> Index:
     try:
-        text = files["article.txt"].decode("utf-8")
-        record = json.loads(files["article.json"])
-        article = TypeAdapter(Article).validate_python({**record, "text": text})
-        rows = json.loads(files["passages.json"])
-        for row in rows:
-            row["text"] = text[row["start"] : row["end"]]
-        passages = TypeAdapter(tuple[Passage, ...]).validate_python(rows)
-        vectors = _flat(files["vectors.faiss"])
-        tokens, spans, starts = (
-            np.load(io.BytesIO(files[f"{name}.npy"]), allow_pickle=False) for name in _ARRAYS
-        )
-        units = build_units(article, passages)
-        _check_arrays(len(units), len(text), vectors, tokens, spans, starts)
-    # The files are the manifest's own, so this is a manifest that was edited with them.
-    except (
-        ValidationError, ValueError, LookupError, TypeError, RuntimeError, AssertionError,
-        MemoryError,  # an array that says it is larger than anything
-    ) as error:  # fmt: skip
+        index = _read(manifest, files)
+        right = build_passages(index.article, index.citations)
+    # The files are the manifest's own, so this is a manifest that was edited with them. Whoever
+    # did may have written anything, and no list of errors is long enough for that.
+    except Exception as error:
         reason = (str(error).splitlines() or ["it does not fit together"])[0]
         raise damaged(folder / MANIFEST, reason, repair) from error
+    if index.passages != right:
+        raise IndexOutdatedError(
+            f"the passages in {folder} are not those that this Quoth finds in the article; "
+            f"build it again: {repair}"
+        )
+    return index
+
+
+def _read(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Index:
+    text = files["article.txt"].decode("utf-8")
+    record = json.loads(files["article.json"])
+    json.dumps(record, ensure_ascii=False).encode()  # no halves of characters
+    article = TypeAdapter(Article).validate_python({**record, "text": text})
+    rows = json.loads(files["passages.json"])
+    for row in rows:
+        row["text"] = text[row["start"] : row["end"]]
+    passages = TypeAdapter(tuple[Passage, ...]).validate_python(rows)
+    vectors = _flat(files["vectors.faiss"])
+    tokens, spans, starts = (_array(files[f"{name}.npy"]) for name in _ARRAYS)
+    units = build_units(article, passages)
+    _check_arrays(len(units), len(text), vectors, tokens, spans, starts)
     return Index(
         article=article,
         citations=resolve(article),
@@ -209,6 +212,13 @@ def _parsed(
     )
 
 
+def _array(content: bytes) -> npt.NDArray[Any]:
+    if not content.startswith(b"\x93NUMPY"):  # numpy reads archives and pickles, too
+        raise ValueError("it does not hold arrays as Quoth writes them")
+    array: npt.NDArray[Any] = np.load(io.BytesIO(content), allow_pickle=False)
+    return array
+
+
 def _flat(content: bytes) -> faiss.Index:
     """Read vectors as ``faiss.write_index`` writes an ``IndexFlatIP``, and nothing else.
 
@@ -217,8 +227,16 @@ def _flat(content: bytes) -> faiss.Index:
     Raises:
         ValueError: it is something else.
     """
-    dimension, count = _FLAT.unpack_from(content.ljust(_FLAT.size))[1:3]
-    if not content.startswith(b"IxFI") or len(content) != _FLAT.size + 4 * dimension * count:
+    kind, dimension, count, _, _, trained, metric, floats = _FLAT.unpack_from(
+        content.ljust(_FLAT.size)
+    )
+    if (
+        (kind, trained, metric) != (b"IxFI", True, faiss.METRIC_INNER_PRODUCT)
+        or min(dimension, count) < 1
+        or floats != dimension * count
+        or len(content) != _FLAT.size + 4 * floats
+        or not np.isfinite(np.frombuffer(content, dtype="<f4", offset=_FLAT.size)).all()
+    ):
         raise ValueError("it does not hold vectors as Quoth writes them")
     return faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
 
@@ -244,6 +262,7 @@ def _check_arrays(
         or shapes != (units, (pieces, vectors.d), (pieces, 2), (units + 1,))
         or (starts[0], starts[-1]) != (0, pieces)
         or (np.diff(starts) < 0).any()
+        or not np.isfinite(tokens).all()
         or (pieces and not (spans.min() >= 0 and spans.max() <= characters))
     ):
         raise ValueError("the vectors are not those of the article")

@@ -6,10 +6,10 @@ import platformdirs
 
 from index.articles import ARTICLE
 from index.embed import BUNDLED_SHA256, Embedder, Progress, load_embedder
-from index.errors import IndexMissingError
+from index.errors import IndexMissingError, IndexOutdatedError
 from index.folder import FORMAT_VERSION, locked
 from index.load import read_article
-from index.store import Index, build_index, is_current, open_index, save_index
+from index.store import Index, build_index, open_index, save_index
 
 # Seconds to wait for another process that builds the same index; it takes a few.
 _LONGEST_WAIT = 120.0
@@ -54,6 +54,6 @@ def _opened(folder: Path) -> tuple[Index, Embedder] | None:
     """
     try:
         index, embedder = open_index(folder, load_embedder, repair="quoth build")
-    except IndexMissingError:
+    except (IndexMissingError, IndexOutdatedError):
         return None
-    return (index, embedder) if is_current(index, read_article(ARTICLE)) else None
+    return (index, embedder) if index.article == read_article(ARTICLE) else None

@@ -5,10 +5,11 @@ is kept as differences, which are merged into the model's weights when it is loa
 """
 
 import os
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from safetensors import SafetensorError
@@ -26,6 +27,9 @@ from index.embed import FloatArray, Window
 from index.errors import ModelError
 from qa.span_model import Encoded, PairTokenizer, SpanScore, decode
 
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
 WEIGHTS = Path(__file__).with_name("weights") / "reader.safetensors"
 BUNDLED_READER = "bundled"
 NO_READER = "none"
@@ -34,12 +38,38 @@ NO_READER = "none"
 _AT_ONCE = 2
 # What transformers puts before the names of a reader's parameters that it has of the base model.
 _PREFIX = "bert."
-# One thread for each core, which the batches of all questions share; numpy's own threads would
-# multiply matrices together and do nothing for all that comes between.
-_THREADS = ThreadPoolExecutor(
-    len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
-    thread_name_prefix="reader",
-)
+
+
+class _Threads:
+    """One thread for each core, which the batches of all questions share.
+
+    numpy's own threads would multiply matrices together and do nothing for all that comes between.
+    """
+
+    def __init__(self) -> None:
+        self._pool: ThreadPoolExecutor | None = None
+        self._lock = threading.Lock()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._forget)
+
+    def _forget(self) -> None:
+        """Make threads anew in a process that was forked, which has not those of its parent."""
+        self._pool, self._lock = None, threading.Lock()
+
+    def map(self, read: Callable[[_T], _R], batches: Sequence[_T]) -> list[_R]:
+        """Read batches side by side."""
+        with self._lock:
+            if self._pool is None:
+                cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+                self._pool = ThreadPoolExecutor(cores or os.cpu_count() or 1, "reader")
+        try:
+            begun = [self._pool.submit(read, batch) for batch in batches]
+        except RuntimeError:  # at its end Python begins no more threads
+            return [read(batch) for batch in batches]
+        return [each.result() for each in begun]
+
+
+_THREADS = _Threads()
 
 
 class Reader(Protocol):
@@ -84,7 +114,7 @@ class SpanReader:
     """A ``Reader`` around a model of spans and its tokenizer."""
 
     def __init__(
-        self, model: SpanModel, tokenizer: PairTokenizer, threads: Executor | None = None
+        self, model: SpanModel, tokenizer: PairTokenizer, threads: _Threads | None = None
     ) -> None:
         """Wrap a model.
 
@@ -95,7 +125,7 @@ class SpanReader:
         """
         self._model = model
         self._tokenizer = tokenizer
-        self._map = map if threads is None else threads.map
+        self._threads = threads
 
     def read(self, question: str, windows: Sequence[Window]) -> list[SpanScore]:
         """Return the best answer in each window; spans are offsets in its body."""
@@ -108,7 +138,8 @@ class SpanReader:
             )
             return decode(encoded, *self._model(encoded))
 
-        scores = [score for batch in self._map(read, batches) for score in batch]
+        read_all = map if self._threads is None else self._threads.map
+        scores = [score for batch in read_all(read, batches) for score in batch]
         found = dict(zip(order, scores, strict=True))
         return [found[place] for place in range(len(windows))]
 

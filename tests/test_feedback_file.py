@@ -82,6 +82,14 @@ def test_a_file_that_is_full_takes_no_more(article, record, tmp_path, monkeypatc
     assert path.read_bytes() == 2 * before
 
 
+def test_all_files_together_take_no_more_either(article, record, tmp_path, monkeypatch):
+    path = save_feedback(article, record, tmp_path)
+    (tmp_path / "another.jsonl").write_bytes(path.read_bytes())
+    monkeypatch.setattr("qa.web.feedback.MOST_BYTES", 2 * path.stat().st_size + 10)
+    with pytest.raises(FeedbackError, match="which is the most that is kept"):
+        save_feedback(article, record, tmp_path)
+
+
 def writer(code: str, record: FeedbackRecord, *arguments: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, "-c", code, *arguments],

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,14 +10,9 @@ from starlette.responses import PlainTextResponse
 from qa.web.desk import Desk
 from qa.web.guard import HEADERS, LOOPBACK, Guard
 from qa.web.passwords import Passwords, hash_of
-from qa.web.uploads import Uploads
 
 INSIDE = PlainTextResponse("inside")
 OTHER_SITE = "http://evil.example"
-
-
-def guarded(app, desk, hosts, passwords, folder=Path("/nowhere")):
-    return Guard(app, desk, hosts, passwords, Uploads(folder))
 
 
 def ask(guard, base="http://127.0.0.1:7860", method="GET", path="/", **headers):
@@ -36,7 +30,7 @@ def basic(name, password):
 
 @pytest.mark.parametrize("base", ["http://127.0.0.1:7860", "http://localhost", "http://[::1]:80"])
 def test_loopback_names_are_let_in_with_security_headers(base):
-    answer = ask(guarded(INSIDE, Desk(), LOOPBACK, None), base)
+    answer = ask(Guard(INSIDE, Desk(), LOOPBACK, None), base)
     assert answer.text == "inside"
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
@@ -44,14 +38,14 @@ def test_loopback_names_are_let_in_with_security_headers(base):
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[", "::1"])
 def test_another_name_is_refused(host):
-    answer = ask(guarded(INSIDE, Desk(), LOOPBACK, None), Host=host)
+    answer = ask(Guard(INSIDE, Desk(), LOOPBACK, None), Host=host)
     assert answer.status_code == 421
     assert list(answer.json()) == ["error"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_any_name_is_let_in_where_names_are_not_known():
-    assert ask(guarded(INSIDE, Desk(), None, None), "http://quoth.example").text == "inside"
+    assert ask(Guard(INSIDE, Desk(), None, None), "http://quoth.example").text == "inside"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
@@ -59,14 +53,14 @@ def test_any_name_is_let_in_where_names_are_not_known():
     "origin", [OTHER_SITE, "null", "https://127.0.0.1", "http://127.0.0.1:7861", "http://[", ""]
 )
 def test_a_page_of_another_origin_may_not_ask(method, origin):
-    answer = ask(guarded(INSIDE, Desk(), LOOPBACK, None), method=method, Origin=origin)
+    answer = ask(Guard(INSIDE, Desk(), LOOPBACK, None), method=method, Origin=origin)
     assert answer.status_code == 403
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_a_page_elsewhere_may_lead_here_and_load_nothing(site):
-    guard = guarded(INSIDE, Desk(), LOOPBACK, None)
+    guard = Guard(INSIDE, Desk(), LOOPBACK, None)
     for path in ("/api/ask?question=Who%3F", "/config", "/gradio_api/mcp/"):
         assert ask(guard, path=path, **{"Sec-Fetch-Site": site}).status_code == 403
         assert ask(guard, path=path, **{"Sec-Fetch-Site": "same-origin"}).text == "inside"
@@ -74,7 +68,7 @@ def test_a_page_elsewhere_may_lead_here_and_load_nothing(site):
 
 
 def test_the_page_itself_may_ask_behind_a_proxy_too():
-    guard = guarded(INSIDE, Desk(), {*LOOPBACK, "quoth.example"}, None)
+    guard = Guard(INSIDE, Desk(), {*LOOPBACK, "quoth.example"}, None)
     assert ask(guard, Origin="http://127.0.0.1:7860").text == "inside"
     assert ask(guard, "http://quoth.example", Origin="https://quoth.example").text == "inside"
     assert ask(guard, Origin="https://quoth.example").text == "inside"
@@ -82,7 +76,7 @@ def test_the_page_itself_may_ask_behind_a_proxy_too():
 
 
 def test_a_password_is_asked_for():
-    guard = guarded(INSIDE, Desk(), LOOPBACK, Passwords({"ada": hash_of("engine")}))
+    guard = Guard(INSIDE, Desk(), LOOPBACK, Passwords({"ada": hash_of("engine")}))
     for header in (None, "", "Basic", "Basic ???", basic("ada", "loom"), basic("bell", "engine")):
         answer = ask(guard, **({} if header is None else {"Authorization": header}))
         assert answer.status_code == 401
@@ -103,12 +97,12 @@ def test_nothing_but_http_comes_through():
         raise AssertionError
 
     for kind in ("websocket", "lifespan"):
-        asyncio.run(guarded(app, Desk(), None, None)({"type": kind}, never, never))
+        asyncio.run(Guard(app, Desk(), None, None)({"type": kind}, never, never))
     assert reached == ["lifespan"]
 
 
 def test_a_path_that_no_file_can_have_is_refused():
-    answer = ask(guarded(INSIDE, Desk(), LOOPBACK, None), path="/gradio_api/file=%00/etc/passwd")
+    answer = ask(Guard(INSIDE, Desk(), LOOPBACK, None), path="/gradio_api/file=%00/etc/passwd")
     assert answer.status_code == 400
 
 
@@ -123,12 +117,12 @@ def test_a_path_that_no_file_can_have_is_refused():
     ],
 )  # fmt: skip
 def test_what_the_page_has_no_use_for_is_closed(place):
-    answer = ask(guarded(INSIDE, Desk(), LOOPBACK, None), path=f"/gradio_api/{place}")
+    answer = ask(Guard(INSIDE, Desk(), LOOPBACK, None), path=f"/gradio_api/{place}")
     assert answer.status_code == 404
 
 
 def test_programs_alone_come_to_the_tools():
-    guard = guarded(INSIDE, Desk(), LOOPBACK, None)
+    guard = Guard(INSIDE, Desk(), LOOPBACK, None)
     assert ask(guard, path="/gradio_api/mcp/", Accept="text/html").status_code == 406
     assert ask(guard, path="/gradio_api/mcp/", Accept="text/event-stream").text == "inside"
 
@@ -141,7 +135,7 @@ def test_a_proxy_is_believed_where_it_names_this_server(hosts):
         believed.append(dict(scope["headers"]).get(b"x-forwarded-host"))
         await INSIDE(scope, receive, send)
 
-    guard = guarded(app, Desk(), hosts, None)
+    guard = Guard(app, Desk(), hosts, None)
     for host in ("evil.example", "[", "quoth.example:8443"):
         ask(guard, path="/config", **{"X-Forwarded-Host": host})
     known = hosts is None or "quoth.example" in hosts
@@ -157,6 +151,6 @@ def test_what_is_asked_over_http_counts_from_the_first_byte_on():
         await INSIDE(scope, receive, send)
 
     for path in ("/api/ask", "/gradio_api/heartbeat/x"):
-        ask(guarded(app, desk, LOOPBACK, None), path=path)
+        ask(Guard(app, desk, LOOPBACK, None), path=path)
         assert desk.is_free_within(0)
     assert seen == [("/api/ask", False), ("/gradio_api/heartbeat/x", True)]

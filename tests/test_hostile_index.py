@@ -8,7 +8,7 @@ import faiss
 import numpy as np
 import pytest
 
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, IndexOutdatedError
 from index.folder import MANIFEST
 from index.formats.detect import parse_article
 from index.store import build_index, open_index, save_index
@@ -52,6 +52,8 @@ FLAT = filled(faiss.IndexFlatIP(384))
     [
         b"", b"IxFI", FLAT[:-1], FLAT + b"x", FLAT[:30],
         b"IxFI" + b"\xff" * 41, FLAT.replace(b"\x02", b"\x7f", 1),
+        FLAT[:32] + b"\x00" + FLAT[33:], FLAT[:33] + b"\x01" + FLAT[34:],
+        FLAT[:-4] + np.float32(np.nan).tobytes(),
         filled(faiss.IndexFlatL2(384)), filled(faiss.IndexHNSWFlat(384, 4)),
         serialized(faiss.IndexIDMap(faiss.IndexFlatIP(384))),
     ],
@@ -101,4 +103,54 @@ def test_spans_that_lie_outside_the_article_are_told(folder, built, embedder):
     np.save(content, built.spans + np.int32(10_000))
     put(folder, "spans.npy", content.getvalue())
     with pytest.raises(IndexDamagedError):
+        open_index(folder, lambda _name: embedder)
+
+
+@pytest.mark.parametrize("name", ["tokens", "spans", "starts"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04garbage", b"\x93NUMPY\x01\x00\x0a\x00{'descr': (", b"\x80\x04\x95"],
+)
+def test_what_is_no_array_is_told(folder, embedder, name, content):
+    put(folder, f"{name}.npy", content)
+    with pytest.raises(IndexDamagedError):
+        open_index(folder, lambda _name: embedder)
+
+
+def test_vectors_that_are_no_numbers_are_told(folder, built, embedder):
+    tokens = built.tokens.copy()
+    tokens[0, 0] = np.nan
+    content = io.BytesIO()
+    np.save(content, tokens)
+    put(folder, "tokens.npy", content.getvalue())
+    with pytest.raises(IndexDamagedError):
+        open_index(folder, lambda _name: embedder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"end": 10**20}, {"start": -30}, {"start": True}, {"id": 10**25}, {"id": 1}, {"entry": 99},
+        {"clauses": []}, {"kind": "field"}, {"start": 4}, {"section": "\ud800"}, {"start": None},
+    ],
+)  # fmt: skip
+def test_passages_that_are_not_the_articles_are_told(folder, embedder, change):
+    rows = json.loads((files_of(folder) / "passages.json").read_text())
+    rows[0] |= change
+    put(folder, "passages.json", json.dumps(rows).encode())
+    with pytest.raises((IndexDamagedError, IndexOutdatedError)):
+        open_index(folder, lambda _name: embedder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "\ud800"}, {"markers": [{}]}, {"paragraphs": []}, {"references": [[]]},
+        {"sections": [{"title": "x", "level": 1, "start": -5, "end": 10**9}]}, {"gaps": ["x"]},
+    ],
+)  # fmt: skip
+def test_an_article_that_is_none_is_told(folder, embedder, change):
+    record = json.loads((files_of(folder) / "article.json").read_text())
+    put(folder, "article.json", json.dumps(record | change).encode())
+    with pytest.raises((IndexDamagedError, IndexOutdatedError)):
         open_index(folder, lambda _name: embedder)

@@ -1,5 +1,8 @@
 """The bundled reader reads; any other extractive reader can take its place."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -14,6 +17,7 @@ from index.embed import Window
 from index.errors import ModelError
 from qa.quoth import Quoth
 from qa.reader import WEIGHTS, load_reader, merge
+from tests.conftest import ROOT
 
 WINDOWS = [
     Window("Ada Lovelace. ", "She was born in London on 10 December 1815.", ""),
@@ -124,3 +128,31 @@ def test_a_model_that_does_not_read_is_refused(tmp_path):
 def test_a_reader_that_is_not_there(tmp_path):
     with pytest.raises(ModelError, match="cannot be had"):
         load_reader(str(tmp_path / "nothing"))
+
+
+FORKED = """
+import os, sys, warnings
+from index.embed import Window
+from qa.reader import load_reader
+reader = load_reader()
+window = [Window("Ada. ", "She was born in London.", "")] * 5
+first = reader.read("Where was she born?", window)
+warnings.simplefilter("ignore")
+child = os.fork()
+if not child:
+    os._exit(0 if reader.read("Where was she born?", window) == first else 1)
+_, status = os.waitpid(child, 0)
+assert status == 0, status
+import atexit
+atexit.register(lambda: print(reader.read("Where was she born?", window) == first))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+def test_a_forked_process_reads_too_and_so_does_one_that_ends():
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED],
+        check=False, capture_output=True, text=True, timeout=120, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "True"

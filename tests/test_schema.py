@@ -15,22 +15,15 @@ from qa.web.api import create_api
 from qa.web.desk import Desk
 from qa.web.guard import Guard
 from qa.web.places import Places
-from qa.web.uploads import Uploads
 
 EXAMPLES = int(os.environ.get("QUOTH_EXAMPLES", "25"))
 PATHS = ("ask", "retrieve", "references", "articles", "health")
 
 
 @pytest.fixture(scope="module")
-def described(quoth, tmp_path_factory):
+def described(quoth):
     desk = Desk()
-    app = Guard(
-        create_api(quoth, desk, Places()),
-        desk,
-        None,
-        None,
-        Uploads(tmp_path_factory.mktemp("uploads")),
-    )
+    app = Guard(create_api(quoth, desk, Places()), desk, None, None)
     return schemathesis.openapi.from_asgi("/api/openapi.json", app)
 
 

@@ -202,20 +202,11 @@ def test_an_uploaded_file_is_taken_and_lies_where_the_server_wants_it(guarded, u
         done, said = run_event(client, own["id"], [file, None])
         assert done["success"]
         assert "built in 1871" in said
-    assert not Path(path).exists()
+    assert list(uploads.iterdir()) == []
 
 
 def test_the_folder_for_uploads_is_the_servers_alone(guarded, uploads):
     assert stat.S_IMODE(uploads.stat().st_mode) == 0o700
-
-
-@pytest.mark.parametrize(
-    "form", [{"other": ("a.txt", b"x")}, {"files": ("a.txt", b"x" * 21_000_000)}]
-)
-def test_an_upload_that_the_page_would_not_make_leaves_nothing(guarded, uploads, form):
-    address, _, _ = guarded
-    httpx.post(f"{address}/gradio_api/upload", files=form, auth=ADA, timeout=60)
-    assert list(uploads.iterdir()) == []
 
 
 def test_an_upload_that_breaks_off_leaves_nothing(guarded, uploads):
@@ -230,16 +221,10 @@ def test_an_upload_that_breaks_off_leaves_nothing(guarded, uploads):
             'Content-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'.encode()
             + b"y" * 100_000
         )
-        until(lambda: list(uploads.iterdir()) != [])
-    until(lambda: list(uploads.iterdir()) == [])
-
-
-def until(holds):
-    for _ in range(200):
-        if holds():
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not come to pass within ten seconds")
+        time.sleep(0.5)
+        assert list(uploads.iterdir()) == []
+    assert httpx.get(f"{address}/api/health", auth=ADA).status_code == 200
+    assert list(uploads.iterdir()) == []
 
 
 def test_no_event_that_waits_for_its_turn_can_be_had_without(guarded):

@@ -9,7 +9,8 @@ import pytest
 from index.errors import ArticleError, QuestionSetError, UploadError
 from index.formats.detect import parse_article
 from qa.web.question_set import uploaded_set
-from qa.web.uploads import MOST_BYTES, take_upload
+from qa.web.routes import MOST_BYTES
+from qa.web.uploads import take_upload
 
 
 def test_a_file_is_read_and_deleted(tmp_path):

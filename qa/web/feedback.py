@@ -36,6 +36,8 @@ MOST_COMMENT_CHARACTERS = 2_000
 MOST_PASSAGE_CHARACTERS = 10_000
 # Of a copy of an article; some hundred thousand opinions.
 MOST_FILE_BYTES = 50_000_000
+# Of all copies together: a visitor may bring one after another.
+MOST_BYTES = 500_000_000
 
 
 class FeedbackRecord(TypedDict):
@@ -146,6 +148,11 @@ def save_feedback(article: Article, record: FeedbackRecord, folder: Path | None 
     line = f"{json.dumps(record, ensure_ascii=False)}\n".encode()
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept = sum(each.stat().st_size for each in path.parent.glob("*.jsonl"))
+        if kept + len(line) > MOST_BYTES:
+            raise FeedbackError(
+                f"feedback has {MOST_BYTES // 1_000_000} MB already, which is the most that is kept"
+            )
         _append(path, line)
     except OSError as error:
         raise FeedbackError(f"feedback cannot be saved: {error.strerror}") from None

@@ -1,8 +1,8 @@
 """What stands before everything that is served: whom it lets in, and what it tells browsers."""
 
 from collections.abc import Collection
-from contextlib import nullcontext, suppress
-from urllib.parse import urlsplit
+from contextlib import AbstractContextManager, nullcontext
+from urllib.parse import parse_qs, urlsplit
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -12,9 +12,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.web.desk import Desk
+from qa.web.events import Events
 from qa.web.passwords import Passwords
-from qa.web.routes import UPLOAD, closed, length_of, read_names, refused, too_long
-from qa.web.uploads import Uploads
+from qa.web.routes import LISTEN, UPLOAD, closed, misnamed, read_sent, refused, too_long
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # Gradio's page is made by scripts in its HTML, some of which it makes of text ("unsafe-eval"). What
@@ -60,7 +60,7 @@ class Guard:
         desk: Desk,
         hosts: Collection[str] | None,
         passwords: Passwords | None,
-        uploads: Uploads,
+        events: Events | None = None,
     ) -> None:
         """Stand before an application.
 
@@ -69,13 +69,13 @@ class Guard:
             desk: which counts what is asked under ``/api/`` from the first byte on.
             hosts: the names that it is served under, without ports; ``None`` is any name.
             passwords: who may come in; ``None`` is everybody.
-            uploads: where Gradio puts them.
+            events: the page's; ``None`` where there is no page.
         """
         self._app = app
         self._desk = desk
         self._hosts = None if hosts is None else frozenset(name.lower() for name in hosts)
         self._passwords = passwords
-        self._uploads = uploads
+        self._events = events
         # Whoever guesses passwords holds up others who give theirs, and no answer.
         self._one_by_one = CapacityLimiter(1)
 
@@ -95,20 +95,24 @@ class Guard:
         counted = scope["path"].startswith("/api/")
         with self._desk.at_work() if counted else nullcontext():
             refusal = await self._refusal(scope)
-            if refusal is not None:
-                await refusal(scope, receive, send_guarded)
-            elif scope["path"] == UPLOAD:
-                with self._uploads.coming(length_of(scope)):
-                    full = await run_sync(self._uploads.are_full)
-                    busy = refused(503, "too many uploads wait to be read: try again later")
-                    with suppress(ClientDisconnect):  # nobody is left to be answered
-                        await (busy if full else self._app)(scope, receive, send_guarded)
-            else:
-                heard = await read_names(scope, receive)
-                if isinstance(heard, Response):
-                    await heard(scope, receive, send_guarded)
-                else:
-                    await self._app(self._believed(scope), heard, send_guarded)
+            heard = receive
+            if refusal is None and _is_for_gradio(scope):
+                try:
+                    sent, heard = await read_sent(scope, receive)
+                except ClientDisconnect:  # nobody is left to be answered
+                    return
+                refusal = misnamed(sent)
+                if refusal is None and self._events is not None:
+                    refusal = self._events.refusal(sent)
+            with self._listening(scope):
+                await (refusal or self._app)(self._believed(scope), heard, send_guarded)
+
+    def _listening(self, scope: Scope) -> AbstractContextManager[None]:
+        """Note that a page listens to what comes of its events, as long as it does."""
+        if self._events is None or scope["path"] != LISTEN:
+            return nullcontext()
+        names = parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", [""])
+        return self._events.listening(names[-1])
 
     def _believed(self, scope: Scope) -> Scope:
         """Leave out what a request says of proxies that is not true of this server.
@@ -162,3 +166,9 @@ def _name(address: str) -> str:
         return urlsplit(address).hostname or ""
     except ValueError:  # brackets that hold no address
         return ""
+
+
+def _is_for_gradio(scope: Scope) -> bool:
+    """Whether a request sends Gradio something but a file."""
+    path: str = scope["path"]
+    return scope["method"] == "POST" and path != UPLOAD and path.startswith("/gradio_api/")

@@ -28,8 +28,6 @@ _SHOW_ALL = "() => window.quoth.restored()"
 # A page that is loaded again in the same tab finds what it had by this.
 _REMEMBER = "(key) => sessionStorage.setItem('quoth', key)"
 _REMEMBERED = "(kept, key, shelf) => [kept, sessionStorage.getItem('quoth'), shelf]"
-# How often, and how long after, what Gradio keeps of uploads is deleted, in seconds.
-_KEEP = (600, 3600)
 # Questions that are answered at the same time; the others wait.
 _AT_ONCE = 4
 # Pages, open or closed, whose conversations are remembered; Gradio takes about half a MB for each.
@@ -41,9 +39,7 @@ _MOST_WAITING = 100
 
 def build_page(quoth: Quoth, desk: Desk, places: Places) -> gr.Blocks:
     """Build the page for one opened article, and the tools that are served beside it."""
-    page = OnlyUploads(
-        title=f"Quoth: {quoth.article.title}", analytics_enabled=False, delete_cache=_KEEP
-    )
+    page = OnlyUploads(title=f"Quoth: {quoth.article.title}", analytics_enabled=False)
     with page:
         gr.HTML(
             f"<header class='masthead'><h1>Quoth</h1><p>{shown('motto')}</p></header>",

@@ -1,5 +1,6 @@
 """Question sets that a visitor can choose from: the bundled ones, and one that was uploaded."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from qa.web.uploads import take_upload
 
 MOST_QUESTIONS = 5_000
 _MOST_TITLES = 3
+# While a file of many small parts is parsed it takes some hundred megabytes.
+_ONE_BY_ONE = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def uploaded_set(upload: str) -> QuestionSet:
     """
     name, content = take_upload(upload)
     held = QUESTION_SETS.take(len(content))
-    groups = parse_questions(content, Path(name), MOST_QUESTIONS)
+    with _ONE_BY_ONE:
+        groups = parse_questions(content, Path(name), MOST_QUESTIONS)
     longest = max((len(group.article.text) for group in groups if group.article), default=0)
     if longest > MOST_CHARACTERS:
         raise QuestionSetError(

@@ -1,16 +1,21 @@
 """Which places there are, and how much may be asked of each, before a byte of it is read."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from starlette.datastructures import Headers
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope
 
-from qa.web.uploads import MOST_BYTES
-
-# Where Gradio takes uploads.
+# Where Gradio's page sends uploads, and asks how far they are.
 UPLOAD = "/gradio_api/upload"
+PROGRESS = "/gradio_api/upload_progress"
+JOIN = "/gradio_api/queue/join"
+LISTEN = "/gradio_api/queue/data"
+# Of an uploaded file.
+MOST_BYTES = 20_000_000
 _MCP = "/gradio_api/mcp"
 # What the page and programs use. Gradio has more: places that fetch any address and pass it on as
 # if it were ours, that keep what is sent for ever, that write what a link shows.
@@ -36,6 +41,7 @@ _FOLDERS = ("/api/", "/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/
 _MOST_ELSEWHERE = 1_000_000  # bytes
 _LONGEST_ADDRESS = 2_000  # bytes
 _LONGEST_NAME = 64  # characters; Gradio's own have at most 32
+_LONGEST_PART = 255  # bytes; no file has a longer name, and asking for it is an error to Python
 _NAMES = ("session_hash", "event_id")
 # What a form may have around a file, in bytes.
 _AROUND = 100_000
@@ -51,7 +57,8 @@ def closed(scope: Scope) -> Response | None:
     path, headers = scope["path"], Headers(scope=scope)
     if "\0" in path:  # no file has such a name, and asking for it is an error to Python
         return refused(400, "there is no such place")
-    if path not in _PLACES and not path.startswith(_FOLDERS):
+    there = path in _PLACES or path.startswith(_FOLDERS)
+    if not there or max(len(part.encode()) for part in path.split("/")) > _LONGEST_PART:
         return refused(404, "there is no such place")
     if path.startswith("/gradio_api/"):
         if len(path) + len(scope["query_string"]) > _LONGEST_ADDRESS:
@@ -61,43 +68,30 @@ def closed(scope: Scope) -> Response | None:
     return None
 
 
-def length_of(scope: Scope) -> int:
-    """Return how many bytes a request says that it has; those that do not say are refused."""
-    return int(Headers(scope=scope).get("content-length", "0"))
-
-
 def too_long(scope: Scope) -> Response | None:
     """Refuse what would fill the memory or the disk."""
     headers = Headers(scope=scope)
     if "transfer-encoding" in headers or not headers.get("content-length", "0").isdecimal():
         return refused(411, "a request must say how long it is")
     most = MOST_BYTES if scope["path"] == UPLOAD else _MOST_ELSEWHERE
-    if length_of(scope) > most + _AROUND:
+    if int(headers.get("content-length", "0")) > most + _AROUND:
         return refused(413, f"at most {most // 1_000_000} MB are taken")
     return None
 
 
-async def read_names(scope: Scope, receive: Receive) -> Receive | Response:
-    """Read what Gradio is sent, and refuse it where a name in it is not one that Gradio gave.
+async def read_sent(scope: Scope, receive: Receive) -> tuple[dict[str, Any], Receive]:
+    """Return the JSON object that Gradio is sent, and where the same can be received again.
 
-    Returns:
-        Where the same can be received again, or the refusal.
+    The object is empty where something else is sent, which Gradio refuses.
+
+    Raises:
+        ClientDisconnect: the request broke off.
     """
-    path = scope["path"]
-    if scope["method"] != "POST" or path == UPLOAD or not path.startswith("/gradio_api/"):
-        return receive
-    try:
-        body = await Request(scope, receive).body()
-    except ClientDisconnect:
-        return refused(400, "the request broke off")
+    body = await Request(scope, receive).body()
     try:
         sent = json.loads(body)
-    except (ValueError, RecursionError):  # which Gradio refuses
+    except (ValueError, RecursionError):
         sent = None
-    if isinstance(sent, dict):
-        for name in _NAMES:
-            if len(str(sent.get(name) or "")) > _LONGEST_NAME:
-                return refused(400, f"{name} has at most {_LONGEST_NAME} characters")
     given = False
 
     async def receive_again() -> Message:
@@ -107,4 +101,12 @@ async def read_names(scope: Scope, receive: Receive) -> Receive | Response:
         given = True
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return receive_again
+    return sent if isinstance(sent, dict) else {}, receive_again
+
+
+def misnamed(sent: Mapping[str, Any]) -> Response | None:
+    """Refuse names that are not such as Gradio gives."""
+    for name in _NAMES:
+        if len(str(sent.get(name) or "")) > _LONGEST_NAME:
+            return refused(400, f"{name} has at most {_LONGEST_NAME} characters")
+    return None

@@ -17,12 +17,14 @@ from index.errors import QuothError
 from qa.quoth import Quoth
 from qa.web.api import create_api
 from qa.web.desk import Desk
+from qa.web.events import Events
 from qa.web.guard import LOOPBACK, Guard
 from qa.web.page import build_page
 from qa.web.passwords import Passwords
 from qa.web.places import Places
+from qa.web.routes import MOST_BYTES, PROGRESS, UPLOAD
 from qa.web.text import I18N
-from qa.web.uploads import MOST_BYTES, Uploads, private_folder, remove_private_folder
+from qa.web.uploads import Uploads, private_folder, remove_private_folder, say_done
 
 _CSS = [Path(__file__).with_name(name) for name in ("page.css", "evaluation.css")]
 _JS = Path(__file__).with_name("page.js")
@@ -64,9 +66,13 @@ def create_app(
     uploads = Uploads(private_folder())  # before the page, which asks where they go
     places = Places()  # programs of all kinds stand in one line
     app = create_api(quoth, desk, places)
+    # Before Gradio's own.
+    app.add_route(UPLOAD, uploads.take, methods=["POST"], include_in_schema=False)
+    app.add_route(PROGRESS, say_done, methods=["GET"], include_in_schema=False)
+    page = build_page(quoth, desk, places)
     gr.mount_gradio_app(
         app,
-        build_page(quoth, desk, places),
+        page,
         path="/",
         footer_links=[],
         run_history=False,
@@ -82,7 +88,7 @@ def create_app(
         max_file_size=MOST_BYTES,
         js=_JS.read_text(encoding="utf-8"),
     )
-    return Guard(app, desk, hosts, passwords, uploads)
+    return Guard(app, desk, hosts, passwords, Events(page))
 
 
 def serve(

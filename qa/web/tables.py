@@ -10,8 +10,8 @@ from operator import itemgetter
 from qa.report import Fault, Outcome, Report, fault_of, score_rows
 from qa.web.directions import closed
 from qa.web.question_set import MOST_QUESTIONS
+from qa.web.routes import MOST_BYTES
 from qa.web.text import words
-from qa.web.uploads import MOST_BYTES
 
 FAULTS: dict[Fault, str] = {
     "refused": "evaluation_refused",

@@ -1,28 +1,41 @@
 """Files that visitors upload: no others are taken, each is read once, and then deleted."""
 
 import atexit
+import logging
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from asyncio import get_running_loop, timeout
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from stat import S_ISREG
 from typing import Any
 
 import gradio as gr
+from anyio.to_thread import run_sync
 from gradio.block_function import BlockFunction
 from gradio.state_holder import SessionState
 from gradio.utils import get_upload_folder, is_in_or_equal
+from gradio_client.utils import strip_invalid_filename_characters
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
 
 from index.errors import UploadError
 from qa.web.directions import undirected
+from qa.web.routes import MOST_BYTES, refused
 
-MOST_BYTES = 20_000_000
-# Of all uploads that wait to be read; those that nobody reads are deleted within the hour.
+# Of all uploads that are on their way or wait to be read.
 MOST_WAITING_BYTES = 25 * MOST_BYTES
 _BLOCK = 4096
+# Seconds that an upload may take, and that it is kept if nobody reads it.
+_LONGEST = 300
+_KEEP = 3600.0
+_MADE = re.compile(r"upload-[0-9a-f]{32}")
+_LOG = logging.getLogger(__name__)
 # By which Gradio is told where uploads go.
 _PLACE = "GRADIO_TEMP_DIR"
 
@@ -47,8 +60,22 @@ class OnlyUploads(gr.Blocks):
             gr.Error: it names a file that was not uploaded.
         """
         _check_uploaded(inputs)
-        taken: list[Any] = await super().preprocess_data(block_fn, inputs, state, explicit_call)
+        try:
+            taken: list[Any] = await super().preprocess_data(block_fn, inputs, state, explicit_call)
+        finally:
+            _sweep()
         return taken
+
+
+def _sweep() -> None:
+    """Delete the empty file that Gradio makes for each file that an event takes.
+
+    Uploads lie in folders.
+    """
+    with suppress(OSError):  # nothing was uploaded yet
+        for path in list(Path(get_upload_folder()).glob("tmp*")):
+            with suppress(OSError):
+                path.unlink()
 
 
 def _check_uploaded(sent: object) -> None:
@@ -71,47 +98,89 @@ def _check_uploaded(sent: object) -> None:
 
 
 class Uploads:
-    """The uploads that are on their way, or wait to be read."""
+    """Takes uploads instead of Gradio.
+
+    That keeps equal files of two visitors in one place, leaves what broke off, and stops to delete
+    what nobody reads when two threads get into each other's way.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Look after a folder.
+        """Take them.
 
         Args:
-            folder: where Gradio puts uploads, and where nothing else lies: what is left there of
-                one that broke off, or that has another name than the page gives, is deleted.
+            folder: where Gradio looks for uploads, and where nothing else lies.
         """
         self._folder = folder
-        self._coming: list[int] = []
+        self._coming = 0
 
-    @contextmanager
-    def coming(self, length: int) -> Iterator[None]:
-        """Count one that is on its way, of so many bytes; called in one thread alone."""
-        self._coming.append(length)
+    async def take(self, request: Request) -> Response:
+        """Take one upload: a form with one file, and answer with a list of its place."""
+        length = int(request.headers.get("content-length", "0"))
+        self._coming += length
         try:
-            yield
+            if await run_sync(self._are_full):
+                return refused(503, "too many uploads wait to be read: try again later")
+            async with timeout(_LONGEST):
+                return await self._take(request)
+        except TimeoutError:
+            return refused(408, f"an upload takes at most {_LONGEST // 60} minutes")
+        except HTTPException:  # what Starlette makes of a form that is none
+            return refused(400, "it is no form with one file")
+        except ClientDisconnect:
+            return refused(400, "the upload broke off")
+        except OSError as error:
+            _LOG.warning("an upload cannot be kept: %s", error.strerror)
+            return refused(507, "the upload cannot be kept")
         finally:
-            self._coming.remove(length)
-            if not self._coming:
-                self._tidy()
+            self._coming -= length
 
-    def are_full(self) -> bool:
+    async def _take(self, request: Request) -> Response:
+        # Until all of it is there it has no name, so that nothing is left of what breaks off.
+        async with request.form(max_files=1, max_fields=0) as form:
+            files = form.getlist("files")
+            if len(files) != 1 or isinstance(files[0], str):
+                return refused(400, "it is no form with one file")
+            content = await files[0].read()
+            name = strip_invalid_filename_characters(Path(files[0].filename or "").name)
+        if len(content) > MOST_BYTES:
+            return refused(413, f"a file has at most {MOST_BYTES // 1_000_000} MB")
+        # Its place cannot be guessed, and no other upload lies there.
+        place = self._folder / f"upload-{token_hex(16)}" / (name.strip(". ") or "file")
+        await run_sync(_write, place, content)
+        get_running_loop().call_later(_KEEP, _delete, place)
+        return JSONResponse([str(place)])
+
+    def _are_full(self) -> bool:
         """Whether they take more than they may, those on their way included."""
-        waiting = sum(self._coming)
+        waiting = self._coming
         for path in self._folder.rglob("*"):
             with suppress(OSError):  # it has been read and deleted in the meantime
                 # A file takes up a block, and a name, however little is in it.
                 waiting += max(path.lstat().st_size, _BLOCK)
         return waiting > MOST_WAITING_BYTES
 
-    def _tidy(self) -> None:
-        """Delete what no upload has come of: a whole one lies in a folder of its own."""
-        with suppress(OSError):  # nothing was uploaded yet
-            for path in list(self._folder.iterdir()):
-                with suppress(OSError):
-                    if path.is_dir() and not path.is_symlink():
-                        path.rmdir()  # unless something is in it
-                    else:
-                        path.unlink()
+
+def _write(place: Path, content: bytes) -> None:
+    place.parent.mkdir(mode=0o700, parents=True)
+    try:
+        place.write_bytes(content)
+    except OSError:
+        _delete(place)
+        raise
+
+
+def _delete(place: Path) -> None:
+    """Delete an upload and the folder that was made for it, if they are there."""
+    with suppress(OSError):
+        place.unlink()
+    if _MADE.fullmatch(place.parent.name):
+        with suppress(OSError):
+            place.parent.rmdir()
+
+
+async def say_done(_request: Request) -> Response:
+    """Tell the page that an upload has arrived, which asks how far it is."""
+    return Response('data: {"msg": "done"}\n\n', media_type="text/event-stream")
 
 
 @cache
@@ -155,5 +224,4 @@ def take_upload(upload: str) -> tuple[str, bytes]:
     except OSError as error:
         raise UploadError(f"{name} cannot be read: {error.strerror}") from None
     finally:
-        with suppress(OSError):  # it is gone, or a folder
-            path.unlink()
+        _delete(path)

@@ -71,8 +71,9 @@ def main() -> None:
             for batches in asked:
                 begun = time.perf_counter()
                 # numpy's batches are read in as many threads as there are cores, as torch's are.
-                side_by_side = _THREADS.map if name == "numpy" else map
-                found.append(list(side_by_side(run, batches)))
+                found.append(
+                    _THREADS.map(run, batches) if name == "numpy" else list(map(run, batches))
+                )
                 spent.append(1000 * (time.perf_counter() - begun))
             expected = expected or found
             pairs = [
