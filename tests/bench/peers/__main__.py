@@ -10,8 +10,9 @@ label, since the peers find it better so than as the bare slice. Quoth alone rea
 around it. Peers run with the constants that they come with.
 
 What is timed: building the index from passages and saving it, the model being loaded (Quoth reads
-the article, too); each question once, after ten to get warm; and the start of a fresh process, up
-to the first answer from the saved index, the middle of three, with files that were read before.
+the article, too); each question, the better of two times, after ten to get warm; and the start of
+a fresh process, up to the first answer from the saved index, the better of two, with files that
+were read before.
 Memory is the most that the process had which built the index and asked. ``hit@1``, ``hit@3`` and
 ``MRR`` are given for the hard set and the plain one, over the questions that the article answers.
 """
