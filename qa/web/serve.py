@@ -4,6 +4,7 @@ import ctypes
 import logging
 import os
 import socket
+import sys
 from collections.abc import Collection
 from pathlib import Path
 
@@ -37,6 +38,9 @@ _LAST_WORDS = 0.5
 # Seconds that a connection stays open between two requests: longer than people read an answer, for
 # a request that is on its way while the server closes the connection is lost.
 _KEEP_OPEN = 75
+# Seconds after which a thread that only computes lets another one go on. What is read in numpy asks
+# for its turn some thousand times a question, and would wait so long each time.
+_SWITCH = 0.0005
 # glibc's name for how many heaps there may be at most (malloc.h).
 _M_ARENA_MAX = -8
 _LOG = logging.getLogger(__name__)
@@ -125,6 +129,7 @@ def serve(
     if not alone and passwords is None:
         _LOG.warning("anybody who reaches %s can ask here: --auth FILE asks for a password", host)
     _share_heaps()
+    sys.setswitchinterval(_SWITCH)
     desk = Desk(log_questions)
     # A server that other machines reach has names that nobody told it, unless somebody did.
     hosts = {*LOOPBACK, host, *names} if alone or names else None

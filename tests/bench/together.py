@@ -1,7 +1,7 @@
 """What two questions at once cost on two cores: ``python -m tests.bench.together``.
 
 One process, then two side by side, each ask five questions six times: with the one thread that
-Quoth leaves to numpy's products beside its own (``index/__init__.py``), and with the library's own.
+Quoth leaves to numpy's products beside its own (``index/threads.py``), and with one for each core.
 """
 
 import os
@@ -19,20 +19,16 @@ QUESTIONS = (
     "Which bombing killed 74 officials?",
 )
 LAPS = 6
-# What OpenBLAS takes where nothing is set: one for each core.
-LIBRARYS_OWN = str(os.cpu_count())
 
 
 def main() -> None:
-    for name, count in (("set by Quoth", None), ("the library's own", LIBRARYS_OWN)):
+    for name, count in (("left by Quoth", "1"), ("for each core", str(os.cpu_count()))):
         for processes in (1, 2):
-            environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
-            if count is not None:
-                environment["OPENBLAS_NUM_THREADS"] = count
             asking = [
                 subprocess.Popen(
                     [sys.executable, "-m", "tests.bench.together", "ask"],
-                    env=environment, stdout=subprocess.PIPE, text=True,
+                    env={**os.environ, "OPENBLAS_NUM_THREADS": count},
+                    stdout=subprocess.PIPE, text=True,
                 )
                 for _ in range(processes)
             ]  # fmt: skip
