@@ -1,7 +1,10 @@
 """Uploads on their way: each has a place of its own, and nothing is left of what breaks off."""
 
 import asyncio
+import os
 import stat
+import subprocess
+import sys
 
 import httpx
 import pytest
@@ -11,6 +14,7 @@ from starlette.routing import Route
 from qa.web import uploads
 from qa.web.routes import MOST_BYTES
 from qa.web.uploads import MOST_WAITING_BYTES, Uploads
+from tests.conftest import ROOT
 
 
 def send(folder, *forms, content=None, headers=None):
@@ -155,3 +159,21 @@ def test_what_nobody_reads_is_deleted_in_time(tmp_path, monkeypatch):
         return False
 
     assert asyncio.run(sent())
+
+
+MAKES = "from qa.web.uploads import private_folder; print(private_folder())"
+
+
+@pytest.mark.parametrize(("where", "made"), [("not/there/yet", True), ("file/in/the/way", False)])
+def test_the_folder_is_made_where_it_is_to_be_or_that_is_told(tmp_path, where, made):
+    (tmp_path / "file").write_text("")
+    done = subprocess.run(
+        [sys.executable, "-c", MAKES],
+        check=False, capture_output=True, text=True, cwd=ROOT,
+        env={**os.environ, "GRADIO_TEMP_DIR": str(tmp_path / where)},
+    )  # fmt: skip
+    if made:
+        assert done.stdout.startswith(str(tmp_path / where / "quoth-uploads-"))
+        assert list((tmp_path / where).iterdir()) == []
+    else:
+        assert "UploadError: uploads cannot be kept in" in done.stderr

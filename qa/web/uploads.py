@@ -188,8 +188,16 @@ def private_folder() -> Path:
     """Return the folder where Gradio puts what is uploaded to this process.
 
     It is made at the first call, for its owner alone, and removed when the process ends.
+
+    Raises:
+        UploadError: it cannot be made.
     """
-    folder = Path(tempfile.mkdtemp(prefix="quoth-uploads-", dir=os.environ.get(_PLACE)))
+    where = os.environ.get(_PLACE) or tempfile.gettempdir()
+    try:
+        Path(where).mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="quoth-uploads-", dir=where))
+    except OSError as error:
+        raise UploadError(f"uploads cannot be kept in {where}: {error.strerror}") from None
     os.environ[_PLACE] = str(folder)
     atexit.register(remove_private_folder)
     return folder
