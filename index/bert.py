@@ -13,9 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from index.threads import leave_one_thread
+from index.embed import FloatArray
 
-FloatArray = npt.NDArray[np.float32]
 IdArray = npt.NDArray[np.int64]
 Weights = Mapping[str, FloatArray]
 
@@ -75,7 +74,6 @@ class Bert:
         Raises:
             KeyError: one is missing.
         """
-        leave_one_thread()
         self._heads = heads
         self._words, self._places, self._segments = (
             weights[f"embeddings.{kind}_embeddings.weight"]

@@ -1,16 +1,15 @@
 """Any sentence-transformers model, loaded as data and run on windows of text."""
 
 import hashlib
-import logging
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from index.embed import Embedding, FloatArray, Progress, Window, body_embedding
 from index.errors import ModelError
+from index.model_files import loading, only_data
 
 # torch and transformers take seconds to import, and most of what is done needs neither.
 if TYPE_CHECKING:
@@ -19,49 +18,20 @@ if TYPE_CHECKING:
 _WINDOWS_AT_ONCE = 64
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Silence the loaders' progress bars and retry messages; what fails is raised anyway."""
-    from transformers.utils import logging as untyped_logging
-
-    transformers_logging: Any = untyped_logging
-
-    loggers = [
-        logging.getLogger(n) for n in ("sentence_transformers", "huggingface_hub", "transformers")
-    ]
-    levels = [logger.level for logger in loggers]
-    bar = transformers_logging.is_progress_bar_enabled()
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL)
-    transformers_logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
-        if bar:
-            transformers_logging.enable_progress_bar()
-
-
-def only_data() -> dict[str, Any]:
-    """Return the arguments with which a model's files are read as data, and none is run.
-
-    Without safetensors a model's weights would be a pickle, which can run anything.
-    """
-    return {"trust_remote_code": False, "model_kwargs": {"use_safetensors": True}}
-
-
 def load_sentence_model(name: str, local: bool) -> "SentenceTransformer":
+    """Load a model by its name on the hub or its folder.
+
+    Args:
+        name: which.
+        local: ask no hub for one that this machine has not.
+
+    Raises:
+        ModelError: it cannot be had.
+    """
     from sentence_transformers import SentenceTransformer
 
-    try:
-        with quiet():
-            return SentenceTransformer(name, device="cpu", local_files_only=local, **only_data())
-    # The loader and its hub client raise some twenty kinds of error, from many libraries;
-    # each means to the caller that there is no such model to be had here and now.
-    except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelError(f"the model {name!r} cannot be had: {reason}") from error
+    with loading(f"the model {name!r}"):
+        return SentenceTransformer(name, device="cpu", local_files_only=local, **only_data())
 
 
 def fingerprint_of(model: "SentenceTransformer") -> str:

@@ -7,7 +7,7 @@ from tokenizers import Tokenizer
 
 from index.embed import FloatArray
 from index.errors import ModelError
-from index.sentence_model import quiet
+from index.model_files import loading
 from qa.span_model import Encoded, PairTokenizer
 
 if TYPE_CHECKING:
@@ -50,18 +50,12 @@ def load_other_reader(name: str) -> tuple[OtherModel, PairTokenizer]:
     """
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-    try:
-        with quiet():
-            tokenizer: Any = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
-            # Without safetensors the weights would be a pickle, which can run anything.
-            model, report = AutoModelForQuestionAnswering.from_pretrained(
-                name, output_loading_info=True, trust_remote_code=False, use_safetensors=True
-            )
-    # The loader and its hub client raise some twenty kinds of error, from many libraries;
-    # each means to the caller that there is no such model to be had here and now.
-    except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelError(f"the reader {name!r} cannot be had: {reason}") from error
+    with loading(f"the reader {name!r}"):
+        tokenizer: Any = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
+        # Without safetensors the weights would be a pickle, which can run anything.
+        model, report = AutoModelForQuestionAnswering.from_pretrained(
+            name, output_loading_info=True, trust_remote_code=False, use_safetensors=True
+        )
     if any("qa_outputs" in key for key in report["missing_keys"]):
         raise ModelError(f"the model {name!r} has not been trained to read for answers")
     if not tokenizer.is_fast:

@@ -16,19 +16,10 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from index.bert import Bert, Weights, load_tokenizer
-from index.bundled import (
-    DIMENSION,
-    HEADS,
-    bundled_folder,
-    bundled_tokenizer,
-    bundled_weights,
-)
+from index.bundled import DIMENSION, HEADS, bundled_model
 from index.embed import FloatArray, Window
 from index.errors import ModelError
 from qa.span_model import Encoded, PairTokenizer, SpanScore, decode
-
-_T = TypeVar("_T")
-_R = TypeVar("_R")
 
 WEIGHTS = Path(__file__).with_name("weights") / "reader.safetensors"
 BUNDLED_READER = "bundled"
@@ -38,6 +29,10 @@ NO_READER = "none"
 _AT_ONCE = 2
 # What transformers puts before the names of a reader's parameters that it has of the base model.
 _PREFIX = "bert."
+
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
 
 class _Threads:
@@ -176,15 +171,14 @@ class BundledReader:
 
 
 def _load_trained(path: Path) -> SpanReader:
-    folder = bundled_folder()
-    base = {f"{_PREFIX}{name}": array for name, array in bundled_weights(folder).items()}
+    base_model = bundled_model()
+    base = {f"{_PREFIX}{name}": array for name, array in base_model.weights.items()}
     # The base model gives no logits; all of these are learned.
     base["qa_outputs.weight"] = np.zeros((2, DIMENSION), dtype=np.float32)
     base["qa_outputs.bias"] = np.zeros(2, dtype=np.float32)
     model = BundledReader(merge_file(base, path))
-    return SpanReader(
-        model, PairTokenizer(bundled_tokenizer(folder), load_tokenizer(folder)), _THREADS
-    )
+    tokenizer = PairTokenizer(base_model.tokenizer, load_tokenizer(base_model.folder))
+    return SpanReader(model, tokenizer, _THREADS)
 
 
 def merge_file(base: Weights, path: Path) -> dict[str, FloatArray]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.errors import ModelError
+from index.model_files import loading, only_data
 from index.passages import Unit
-from index.sentence_model import only_data, quiet
 from qa.retrieve import Hit
 
 if TYPE_CHECKING:
@@ -57,14 +57,8 @@ def load_reranker(name: str) -> Reranker:
     """
     from sentence_transformers import CrossEncoder
 
-    try:
-        with quiet():
-            model = CrossEncoder(name, device="cpu", **only_data())
-    # The loader and its hub client raise some twenty kinds of error, from many libraries;
-    # each means to the caller that there is no such model to be had here and now.
-    except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ModelError(f"the reranker {name!r} cannot be had: {reason}") from error
+    with loading(f"the reranker {name!r}"):
+        model = CrossEncoder(name, device="cpu", **only_data())
     if model.num_labels != 1:
         raise ModelError(
             f"the model {name!r} gives {model.num_labels} scores to a pair; a reranker gives one"

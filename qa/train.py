@@ -18,10 +18,10 @@ import numpy as np
 import typer
 from rich.console import Console
 
-from index.bundled import bundled_folder
+from index.bundled import bundled_model
 from index.embed import FloatArray
 from index.errors import QuestionSetError, QuothError
-from index.sentence_model import quiet
+from index.sentence_model import load_sentence_model
 from qa.quoth import Quoth
 from qa.streams import run
 from qa.terminal import progress_bar
@@ -111,10 +111,7 @@ def train(
 def _synonyms(examples: Sequence[Asked], dictionary: WordNet | None) -> Synonyms:
     if dictionary is None:
         return {}
-    from sentence_transformers import SentenceTransformer
-
-    with quiet():
-        model = SentenceTransformer(str(bundled_folder()), device="cpu", local_files_only=True)
+    model = load_sentence_model(str(bundled_model().folder), local=True)
 
     def vectors(texts: Sequence[str]) -> FloatArray:
         return np.asarray(

@@ -1,5 +1,8 @@
 """BERT in numpy gives what torch gives, at the sizes that questions and windows have."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import torch
@@ -9,10 +12,11 @@ from transformers import BertConfig, BertModel
 
 from index.articles import PLAIN_QUESTIONS, QUESTIONS
 from index.bert import Bert, _gelu
-from index.bundled import HEADS, BundledEmbedder, bundled_folder, bundled_weights
+from index.bundled import HEADS, BundledEmbedder, bundled_model
 from index.embed import Window
 from index.sentence_model import load_sentence_model
 from qa.questions import read_questions
+from tests.conftest import ROOT
 
 
 def of_torch(model, ids, mask, segments):
@@ -58,18 +62,35 @@ def test_gelu_is_the_exact_one():
 
 
 def test_a_parameter_that_is_missing_is_told():
-    weights = dict(bundled_weights(bundled_folder()))
+    weights = dict(bundled_model().weights)
     del weights["encoder.layer.3.output.LayerNorm.bias"]
     with pytest.raises(KeyError, match="LayerNorm"):
         Bert(weights, HEADS)
 
 
-def test_weights_are_shared_and_nobody_changes_them():
-    folder = bundled_folder()
-    weights = bundled_weights(folder)
-    assert bundled_weights(folder) is weights
+def test_weights_are_shared_and_nobody_changes_them(embedder):
+    model = bundled_model()
+    assert bundled_model() is model is embedder._model
     with pytest.raises(ValueError, match="read-only"):
-        weights["embeddings.LayerNorm.bias"] += 1
+        model.weights["embeddings.LayerNorm.bias"] += 1
+
+
+CLOSED = """
+import gc, weakref
+from index.bundled import bundled_model
+from qa import Quoth
+quoth = Quoth.open()
+kept = weakref.ref(bundled_model())
+assert kept() is not None
+quoth.close()
+gc.collect()
+assert kept() is None
+"""
+
+
+@pytest.mark.usefixtures("quoth")
+def test_nothing_of_the_model_is_kept_when_nobody_has_it():
+    subprocess.run([sys.executable, "-c", CLOSED], check=True, cwd=ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +103,7 @@ def asked():
 
 def test_every_question_has_the_vectors_of_sentence_transformers(embedder, asked):
     assert isinstance(embedder, BundledEmbedder)
-    model = load_sentence_model(str(bundled_folder()), local=True)
+    model = load_sentence_model(str(bundled_model().folder), local=True)
     outputs = model.encode(asked, output_value=None, show_progress_bar=False)
     for question, output in zip(asked, outputs, strict=True):
         found = embedder.encode_question(question)

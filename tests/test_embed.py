@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import index.sentence_model
-from index.bundled import bundled_folder
+from index.bundled import bundled_model
 from index.embed import BUNDLED_SHA256, Window, load_embedder
 from index.errors import ModelError
 from index.store import build_index
@@ -35,7 +35,7 @@ def test_a_passages_vector_is_the_models_own_when_nothing_stands_around_it(embed
     (alone,) = embedder.encode_passages([Window("", text, "")])
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(bundled_folder()), local_files_only=True)
+    model = SentenceTransformer(str(bundled_model().folder), local_files_only=True)
     expected = model.encode([text], normalize_embeddings=True)[0]
     # The model averages [CLS] and [SEP] in; a body has no such pieces of its own.
     assert float(alone.vector @ expected) > 0.97
@@ -102,7 +102,7 @@ def cls_model(tmp_path_factory):
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
-    plain = SentenceTransformer(str(bundled_folder()), local_files_only=True)
+    plain = SentenceTransformer(str(bundled_model().folder), local_files_only=True)
     other = SentenceTransformer(
         modules=[plain[0], Pooling(384, pooling_mode="cls"), Normalize()], device="cpu"
     )

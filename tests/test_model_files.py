@@ -10,7 +10,7 @@ import pytest
 from sentence_transformers import SentenceTransformer
 from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering
 
-from index.bundled import bundled_folder
+from index.bundled import bundled_model
 from index.embed import load_embedder
 from index.errors import ModelError
 from qa.reader import load_reader
@@ -43,8 +43,8 @@ def models(tmp_path_factory):
         hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
     )
     BertForQuestionAnswering(config).save_pretrained(folder / "reader")
-    AutoTokenizer.from_pretrained(bundled_folder()).save_pretrained(folder / "reader")
-    bundled = SentenceTransformer(str(bundled_folder()), local_files_only=True)
+    AutoTokenizer.from_pretrained(bundled_model().folder).save_pretrained(folder / "reader")
+    bundled = SentenceTransformer(str(bundled_model().folder), local_files_only=True)
     bundled.save(str(folder / "embedder"))
     return folder
 

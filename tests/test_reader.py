@@ -12,7 +12,7 @@ from safetensors.torch import load_file
 from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering, BertModel
 
 import qa.reader
-from index.bundled import bundled_folder
+from index.bundled import bundled_model
 from index.embed import Window
 from index.errors import ModelError
 from qa.quoth import Quoth
@@ -89,7 +89,9 @@ def tiny(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tiny-reader")
     torch.manual_seed(2)
     _tiny(BertForQuestionAnswering).save_pretrained(folder)
-    AutoTokenizer.from_pretrained(bundled_folder(), local_files_only=True).save_pretrained(folder)
+    AutoTokenizer.from_pretrained(bundled_model().folder, local_files_only=True).save_pretrained(
+        folder
+    )
     return str(folder)
 
 
@@ -120,7 +122,9 @@ def test_without_a_reader_retrieval_decides():
 
 def test_a_model_that_does_not_read_is_refused(tmp_path):
     _tiny(BertModel).save_pretrained(tmp_path)
-    AutoTokenizer.from_pretrained(bundled_folder(), local_files_only=True).save_pretrained(tmp_path)
+    AutoTokenizer.from_pretrained(bundled_model().folder, local_files_only=True).save_pretrained(
+        tmp_path
+    )
     with pytest.raises(ModelError, match="has not been trained to read"):
         load_reader(str(tmp_path))
 

@@ -4,14 +4,14 @@ import pytest
 from sentence_transformers import CrossEncoder
 from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
 
-from index.bundled import bundled_folder
+from index.bundled import bundled_model
 from index.errors import ModelError
 from qa.quoth import Quoth
 from qa.rerank import load_reranker
 
 
 def save_cross_encoder(folder, labels=1):
-    tokenizer = AutoTokenizer.from_pretrained(bundled_folder(), local_files_only=True)
+    tokenizer = AutoTokenizer.from_pretrained(bundled_model().folder, local_files_only=True)
     config = BertConfig(
         vocab_size=tokenizer.vocab_size, hidden_size=16, num_hidden_layers=1,
         num_attention_heads=2, intermediate_size=16,

@@ -6,14 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.bert import load_tokenizer
-from index.bundled import bundled_folder, bundled_tokenizer
+from index.bundled import bundled_model
 from index.embed import Window
 from qa.span_model import MAX_PIECES, Encoded, PairTokenizer, decode
 
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    return PairTokenizer(bundled_tokenizer(bundled_folder()), load_tokenizer(bundled_folder()))
+    bundled = bundled_model()
+    return PairTokenizer(bundled.tokenizer, load_tokenizer(bundled.folder))
 
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=60)

@@ -8,7 +8,7 @@ import pytest
 import torch
 from transformers import BertForQuestionAnswering
 
-from index.bundled import bundled_folder
+from index.bundled import bundled_model
 from index.embed import Window
 from index.errors import ModelError, QuothError
 from qa.reader import load_reader
@@ -65,7 +65,7 @@ def test_what_is_written_is_what_was_learned(tmp_path):
     path = tmp_path / "reader.safetensors"
     trainer.export(path)
     assert path.stat().st_size < 25_000_000
-    model = BertForQuestionAnswering.from_pretrained(bundled_folder(), local_files_only=True)
+    model = BertForQuestionAnswering.from_pretrained(bundled_model().folder, local_files_only=True)
     before = {name: p.detach().clone() for name, p in model.named_parameters()}
     merge_into(model, path)
     trained = dict(trainer._model.named_parameters())
@@ -96,7 +96,7 @@ def test_a_run_goes_on_from_what_an_earlier_one_learned(tmp_path):
         assert torch.allclose(parameter, learned[name], atol=5e-6), name
     # What it writes is all that both have learned.
     second.export(tmp_path / "both.safetensors")
-    model = BertForQuestionAnswering.from_pretrained(bundled_folder(), local_files_only=True)
+    model = BertForQuestionAnswering.from_pretrained(bundled_model().folder, local_files_only=True)
     merge_into(model, tmp_path / "both.safetensors")
     for name, parameter in model.named_parameters():
         assert torch.allclose(parameter, learned[name], atol=5e-6), name
@@ -117,7 +117,7 @@ def test_the_embeddings_stay_what_they_were():
     trainer = Trainer(Settings(batch=8, rate=1e-2), plan(2))
     for pairs in plan(2):
         trainer.learn(pairs)
-    fresh = BertForQuestionAnswering.from_pretrained(bundled_folder(), local_files_only=True)
+    fresh = BertForQuestionAnswering.from_pretrained(bundled_model().folder, local_files_only=True)
     before = dict(fresh.named_parameters())
     moved = {
         name for name, parameter in trainer._model.named_parameters()

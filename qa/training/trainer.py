@@ -15,9 +15,9 @@ from safetensors.torch import load_file, save_file
 from torch.nn.functional import cross_entropy
 
 from index.bert import load_tokenizer
-from index.bundled import bundled_folder, bundled_tokenizer
+from index.bundled import bundled_model
 from index.errors import QuothError
-from index.sentence_model import quiet
+from index.model_files import loading
 from qa.reader import merge_file
 from qa.span_model import Encoded, PairTokenizer
 from qa.training.batches import Pair
@@ -79,9 +79,10 @@ class Trainer:
         # the weights themselves are kept in all theirs. torch, which is pinned, says it nowhere
         # else whether a processor does.
         self._half = self._device == "cuda" or torch.cpu._is_avx512_bf16_supported()
-        folder = bundled_folder()
-        self._tokenizer = PairTokenizer(bundled_tokenizer(folder), load_tokenizer(folder))
-        with quiet():
+        bundled = bundled_model()
+        folder = bundled.folder
+        self._tokenizer = PairTokenizer(bundled.tokenizer, load_tokenizer(folder))
+        with loading("the bundled model"):
             # So short a training never sees a batch twice, and has nothing to unlearn.
             self._model: Any = BertForQuestionAnswering.from_pretrained(
                 folder,

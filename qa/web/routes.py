@@ -9,10 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope
 
-# Where Gradio's page sends uploads, and asks how far they are.
+# Where Gradio's page sends uploads, asks how far they are, and hears what comes of its events.
 UPLOAD = "/gradio_api/upload"
 PROGRESS = "/gradio_api/upload_progress"
-JOIN = "/gradio_api/queue/join"
 LISTEN = "/gradio_api/queue/data"
 # Of an uploaded file.
 MOST_BYTES = 20_000_000
@@ -25,10 +24,10 @@ _PLACES = frozenset(
         *(
             f"/gradio_api/{place}"
             for place in (
-                "app_id", "cancel", "info", "queue/data", "queue/join", "reset", "run/predict",
-                "theme.css", "upload", "upload_progress",
+                "app_id", "cancel", "info", "queue/join", "reset", "run/predict", "theme.css",
             )
         ),
+        UPLOAD, PROGRESS, LISTEN,
         # Any other place under it brings a page with the address in a script, not escaped.
         *(
             _MCP + place

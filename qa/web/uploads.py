@@ -100,8 +100,8 @@ def _check_uploaded(sent: object) -> None:
 class Uploads:
     """Takes uploads instead of Gradio.
 
-    That keeps equal files of two visitors in one place, leaves what broke off, and stops to delete
-    what nobody reads when two threads get into each other's way.
+    That keeps equal files of two visitors in one place, leaves what broke off, and ceases to delete
+    what nobody reads once two threads get into each other's way.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -179,7 +179,7 @@ def _delete(place: Path) -> None:
 
 
 async def say_done(_request: Request) -> Response:
-    """Tell the page that an upload has arrived, which asks how far it is."""
+    """End the page's asking how far an upload is; it says that one is on its way all the same."""
     return Response('data: {"msg": "done"}\n\n', media_type="text/event-stream")
 
 

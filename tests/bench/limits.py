@@ -19,7 +19,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from index.articles import ARTICLE, PLAIN_QUESTIONS
-from index.bundled import bundled_folder
+from index.bundled import bundled_model
 from index.embed import load_embedder
 from index.load import read_article
 from index.sentence_model import load_sentence_model
@@ -58,7 +58,7 @@ def _told(seconds: float) -> str:
 
 
 def main() -> None:
-    folder = str(bundled_folder())
+    folder = str(bundled_model().folder)
     model = load_sentence_model(folder, local=True)
     print(f"{torch.get_num_threads()} threads; medians of {LAPS}, in turns")
     with Quoth.open() as quoth:

@@ -19,8 +19,8 @@ import torch
 from torch import nn
 
 from index.articles import PLAIN_QUESTIONS
-from index.bundled import bundled_folder
-from index.sentence_model import quiet
+from index.bundled import bundled_model
+from index.model_files import loading
 from qa import Quoth
 from qa.questions import read_questions
 from qa.reader import _THREADS, WEIGHTS, BundledReader, SpanReader
@@ -120,8 +120,10 @@ def _torch(logits: nn.Module) -> Run:
 def _of_torch() -> Any:
     from transformers import BertForQuestionAnswering
 
-    with quiet():
-        model = BertForQuestionAnswering.from_pretrained(bundled_folder(), local_files_only=True)
+    with loading("the reader"):
+        model = BertForQuestionAnswering.from_pretrained(
+            bundled_model().folder, local_files_only=True
+        )
     merge_into(model, WEIGHTS)
     return model
 

@@ -12,9 +12,13 @@ from tests.soak.tally import Tally, show
 # Tests that try many inputs; here they try more.
 EXAMPLES = "400"
 TESTS = {
-    "payloads in the browser": ["tests/browser/test_payloads.py"],
+    "payloads in the browser": ["tests/browser/payloads"],
     "requests made from the documentation": ["tests/test_schema.py"],
-    "damaged, swapped and missing files": ["tests/test_store.py"],
+    "damaged, swapped and missing files": [
+        "tests/test_store.py",
+        "tests/test_folder.py",
+        "tests/test_hostile_index.py",
+    ],
 }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.bundled import bundled_folder
+from index.bundled import bundled_model
 from index.embed import load_embedder
 from index.sentence_model import load_sentence_model
 from index.store import build_index
@@ -22,7 +22,7 @@ from tests.tuning.fit import SHARED
 def plain_dense(path: Path, titles: Collection[str] = TEST) -> dict[str, float]:
     """Return hit@1 and hit@20 over the answerable questions of some articles."""
     embedder = load_embedder()
-    model = load_sentence_model(str(bundled_folder()), local=True)
+    model = load_sentence_model(str(bundled_model().folder), local=True)
     ranks: list[float] = []
     for group in read_questions(path):
         assert group.article is not None

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import ir_measures
+from ir_measures import RR, Qrel, ScoredDoc, Success
+
 from index.passages import plain
 from index.records import Article, Passage
 from qa.questions import Question
@@ -39,7 +42,7 @@ def scored(ranked: Sequence[Sequence[int]], right: Sequence[Collection[int]]) ->
 
     Args:
         ranked: for each question, passages, the best first.
-        right: for each question, those that answer it.
+        right: for each question, those that answer it, one at least.
 
     Raises:
         ValueError: a passage was returned twice, by which a peer would seem worse than it is; or
@@ -47,18 +50,12 @@ def scored(ranked: Sequence[Sequence[int]], right: Sequence[Collection[int]]) ->
     """
     if not ranked:
         raise ValueError("there is no question to score")
-    ranks: list[float] = []
-    for found, answering in zip(ranked, right, strict=True):
+    qrels: list[Qrel] = []
+    run: list[ScoredDoc] = []
+    for number, (found, answering) in enumerate(zip(ranked, right, strict=True)):
         if len(set(found)) != len(found):
             raise ValueError("a passage was returned twice for one question")
-        hits = (rank for rank, passage in enumerate(found, 1) if passage in answering)
-        ranks.append(next(hits, float("inf")))
-    return Scores(
-        hit_1=_mean([rank <= 1 for rank in ranks]),
-        hit_3=_mean([rank <= 3 for rank in ranks]),
-        mrr=_mean([1 / rank for rank in ranks]),
-    )
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
+        qrels += [Qrel(str(number), str(passage), 1) for passage in answering]
+        run += [ScoredDoc(str(number), str(p), -rank) for rank, p in enumerate(found)]
+    means = ir_measures.calc_aggregate([Success @ 1, Success @ 3, RR], qrels, run)
+    return Scores(means[Success @ 1], means[Success @ 3], means[RR])
