@@ -20,9 +20,14 @@ Weights = Mapping[str, FloatArray]
 
 _EPSILON = np.float32(1e-12)
 _FORBIDDEN = np.float32(-1e9)
-# Abramowitz and Stegun 1964, formula 7.1.26: 1 - erf(x) for x >= 0, off by at most 1.5e-7.
-_ERF_STEP = np.float32(0.3275911)
-_ERF = [np.float32(c) for c in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)]
+# Abramowitz and Stegun 1964, formula 7.1.26: 1 - erf(x) for x >= 0, off by at most 1.5e-7, here
+# as half of it for x times the square root of 2.
+_ERF_STEP = np.float32(0.3275911 * np.sqrt(0.5))
+_ERF = [
+    np.float32(c / 2) for c in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
+]
+# Rows of which what lies between fits into a processor's cache.
+_ROWS = 16
 
 
 class _Linear(NamedTuple):
@@ -120,24 +125,31 @@ class Bert:
 
 
 def _gelu(x: FloatArray) -> FloatArray:
-    """Return x times the share of a normal distribution below it (Hendrycks and Gimpel 2016)."""
-    size = np.abs(x)
-    size *= np.float32(np.sqrt(0.5))
-    step = size * _ERF_STEP
-    step += 1
-    np.reciprocal(step, out=step)
-    above = step * _ERF[0]
-    for coefficient in _ERF[1:]:
-        above += coefficient
-        above *= step
-    np.multiply(size, size, out=size)
-    np.negative(size, out=size)
-    np.exp(size, out=size)
-    above *= size
-    above *= np.float32(0.5)
-    np.subtract(np.float32(1), above, out=above, where=x > 0)
-    above *= x
-    return above
+    """Return x times the share of a normal distribution below it (Hendrycks and Gimpel 2016).
+
+    That is the larger of x and 0, less what ``|x|`` times the share above ``|x|`` is.
+    """
+    made = np.empty_like(x)
+    sizes, steps = np.empty((2, min(_ROWS, len(x)), x.shape[1]), dtype=np.float32)
+    for start in range(0, len(x), _ROWS):
+        rows, less = x[start : start + _ROWS], made[start : start + _ROWS]
+        size, step = sizes[: len(rows)], steps[: len(rows)]
+        np.abs(rows, out=size)
+        np.multiply(size, _ERF_STEP, out=step)
+        step += 1
+        np.reciprocal(step, out=step)
+        np.multiply(step, _ERF[0], out=less)
+        for coefficient in _ERF[1:]:
+            less += coefficient
+            less *= step
+        np.multiply(size, size, out=step)
+        step *= np.float32(-0.5)
+        np.exp(step, out=step)
+        less *= step
+        less *= size
+        np.maximum(rows, 0, out=step)
+        np.subtract(step, less, out=less)
+    return made
 
 
 def _layer(weights: Weights, name: str, heads: int) -> _Layer:

@@ -2,15 +2,14 @@
 
 import gc
 import json
-import os
 import socket
 import threading
 import time
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from qa.web.feedback import feedback_file
 from qa.web.shelf import Shelf
 from tests.browser.conftest import SIZES, answered, ask, last, opened, ready, served_here
 
@@ -58,7 +57,7 @@ def test_a_question_is_edited_and_what_came_after_it_is_gone(page):
     expect(last(page)).to_contain_text("1965")
 
 
-def test_thumbs_and_a_comment_are_kept_as_questions(page, quoth):
+def test_thumbs_and_a_comment_are_kept_as_questions(page, quoth, article):
     ask(page, "Was the group ever banned in Australia?")
     page.get_by_role("button", name="Like", exact=True).click()
     panel = page.locator("#opinion")
@@ -77,7 +76,7 @@ def test_thumbs_and_a_comment_are_kept_as_questions(page, quoth):
     panel.get_by_role("button", name="Keep it", exact=True).click()
     expect(page.locator("#opinion-said")).to_have_text("Kept. Thank you.")
 
-    [file] = Path(os.environ["XDG_DATA_HOME"]).glob("quoth/feedback/*.jsonl")
+    file = feedback_file(article)
     refused, wrong = [json.loads(line) for line in file.read_text().splitlines()[-2:]]
     assert (refused["answerable"], refused["liked"]) == (False, True)
     assert refused["comment"] == "It says nothing of Australia."
