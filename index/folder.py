@@ -36,6 +36,9 @@ FORMAT_VERSION = 3
 _OLDER_VERSION = 2
 MANIFEST = "manifest.json"
 _LOCK = ".lock"
+# Where a library keeps its articles' own indexes, and what the folder of each is called.
+LIBRARY_FOLDER = "library"
+LIBRARY_ARTICLE = re.compile(r"[0-9a-f]{32}")
 _FILES_FOLDER = re.compile(r"files-[0-9a-f]{12}")
 # How often a folder that is replaced while it is read is read again.
 _TRIES = 5
@@ -43,13 +46,21 @@ _TRIES = 5
 _Read = TypeVar("_Read")
 
 
-def check_folder(folder: Path) -> None:
+def check_folder(folder: Path, library: bool = False) -> None:
     """Make sure that an index can be written to ``folder``, before the work of making one.
 
+    Args:
+        folder: where it is to be.
+        library: whether it is that of a library; neither takes the place of the other.
+
     Raises:
-        IndexWriteError: it cannot, or the folder holds something that is no index.
+        IndexWriteError: it cannot, or the folder holds something else.
     """
     try:
+        before = _told_by(folder)
+        if before is not None and ("articles" in before) is not library:
+            there = "the index of one article" if library else "a library of many articles"
+            raise IndexWriteError(f"{folder} holds {there}; choose another folder")
         if folder.exists() and not (folder / MANIFEST).is_file():
             others = not folder.is_dir() or any(not _is_ours(path) for path in folder.iterdir())
             if others:
@@ -69,7 +80,16 @@ def check_folder(folder: Path) -> None:
 
 def _is_ours(path: Path) -> bool:
     """Whether it is what a killed writer may leave in a folder that had no index before."""
-    return path.name in (_LOCK, f"{MANIFEST}.part") or bool(_FILES_FOLDER.fullmatch(path.name))
+    if path.name == LIBRARY_FOLDER:
+        return path.is_dir() and all(
+            LIBRARY_ARTICLE.fullmatch(each.name) for each in path.iterdir()
+        )
+    return path.name in (_LOCK, f"{MANIFEST}.part") or is_files_folder(path)
+
+
+def is_files_folder(path: Path) -> bool:
+    """Whether a folder is called like those that hold an index's files."""
+    return bool(_FILES_FOLDER.fullmatch(path.name))
 
 
 def _new_name() -> str:
@@ -77,7 +97,7 @@ def _new_name() -> str:
 
 
 @contextmanager
-def locked(folder: Path, wait: float = 0.0) -> Iterator[None]:
+def locked(folder: Path, wait: float = 0.0, library: bool = False) -> Iterator[None]:
     """Keep others from writing to ``folder``, which is made if it is not there.
 
     A thread that has locked it may do so again.
@@ -85,11 +105,12 @@ def locked(folder: Path, wait: float = 0.0) -> Iterator[None]:
     Args:
         folder: where an index is.
         wait: seconds to wait for another one to end.
+        library: whether a library is written; see ``check_folder``.
 
     Raises:
         IndexWriteError: another process writes there, or the folder cannot be written.
     """
-    check_folder(folder)
+    check_folder(folder, library)
     # One object for all who lock this folder, so that who holds it may lock it again.
     lock = FileLock(folder / _LOCK, is_singleton=True)
     try:
@@ -142,25 +163,26 @@ def replace_files(
         _sync(folder)
     except (OSError, RuntimeError) as error:  # FAISS reports a full disk as RuntimeError
         # Not if the manifest was replaced and the folder alone could not be synchronised.
-        if part.exists() or _named_by(folder) != new.name:
+        if part.exists() or (_told_by(folder) or {}).get("folder") != new.name:
             shutil.rmtree(new, ignore_errors=True)
             part.unlink(missing_ok=True)
         raise _unwritten(folder, error) from error
     _remove_others(folder, new.name, names)
 
 
-def _named_by(folder: Path) -> str | None:
+def _told_by(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest as it is, or ``None`` where none can be read."""
     try:
-        named = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("folder")
-    except (OSError, ValueError, AttributeError):
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return None
-    return str(named)
+    return told if isinstance(told, dict) else None
 
 
 def _remove_others(folder: Path, kept: str, names: Sequence[str]) -> None:
     """Remove what the manifest no longer speaks of; that it cannot be removed harms nothing."""
     for path in folder.iterdir():
-        if _FILES_FOLDER.fullmatch(path.name) and path.name != kept:
+        if is_files_folder(path) and path.name != kept:
             shutil.rmtree(path, ignore_errors=True)
     for name in names:  # where an older version kept them
         (folder / name).unlink(missing_ok=True)

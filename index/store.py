@@ -12,12 +12,11 @@ passages::
     starts.npy       where each unit's pieces begin in the two above, shape (units + 1,)
 """
 
-import io
 import json
-import struct
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,27 +26,32 @@ import numpy.typing as npt
 from pydantic import TypeAdapter
 
 from index.citations import Citations, resolve
-from index.embed import Embedder, HalfArray, IntArray, Progress, Window
+from index.embed import Embedder, Embedding, HalfArray, IntArray, Progress, Window
 from index.errors import ArticleError, IndexMismatchError, IndexOutdatedError
-from index.folder import MANIFEST, damaged, locked, read_files, replace_files
+from index.folder import MANIFEST, damaged, locked, read_files, read_manifest, replace_files
 from index.passages import Unit, build_passages, build_units
 from index.records import Article, Passage
+from index.vectors import check_arrays, read_array, read_flat
 
 # Nearly sixty times as many as the longest page that was tried; their vectors take some 2 GB.
 MOST_PASSAGES = 50_000
 _ARRAYS = ("tokens", "spans", "starts")
-_FILES = (
-    "article.txt", "article.json", "passages.json", "vectors.faiss",
+VECTORS = "vectors.faiss"
+FILES = (
+    "article.txt", "article.json", "passages.json", VECTORS,
     *(f"{name}.npy" for name in _ARRAYS),
 )  # fmt: skip
-# Kind, dimension, number of vectors, two numbers of no use, trained, metric, number of floats.
-_FLAT = struct.Struct("<4siqqq?iQ")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """An article made searchable. ``tokens``, ``spans`` and ``starts`` are described above."""
+    """An article made searchable. ``tokens``, ``spans`` and ``starts`` are described above.
 
+    ``name`` is what its quotes name it by: its title, and in a library more where another article
+    has the same.
+    """
+
+    name: str
     article: Article
     citations: Citations
     passages: tuple[Passage, ...]
@@ -60,13 +64,20 @@ class Index:
     fingerprint: str
 
 
-def build_index(article: Article, embedder: Embedder, progress: Progress | None = None) -> Index:
+def build_index(
+    article: Article,
+    embedder: Embedder,
+    progress: Progress | None = None,
+    before: Index | None = None,
+) -> Index:
     """Embed an article's passages.
 
     Args:
         article: what to index.
         embedder: the model.
-        progress: called with (units done, all units) now and then.
+        progress: called with (units done, all units that are embedded) now and then.
+        before: an index of what the article was before; what it has, by the same model, of a
+            passage that is read with the same words around it is taken from there.
 
     Raises:
         ArticleError: it has no passage, or too many.
@@ -80,12 +91,18 @@ def build_index(article: Article, embedder: Embedder, progress: Progress | None 
             f"{article.title!r} has {len(passages):,} passages; at most {MOST_PASSAGES:,} are taken"
         )
     units = build_units(article, passages)
-    windows = [Window(unit.heading + unit.before, unit.body, unit.after) for unit in units]
-    embeddings = embedder.encode_passages(windows, progress)
+    windows = [_window(unit) for unit in units]
+    same_model = before is not None and before.fingerprint == embedder.fingerprint
+    known = _embedded(before) if before is not None and same_model else {}
+    new = list(dict.fromkeys(window for window in windows if window not in known))
+    if new:
+        known.update(zip(new, embedder.encode_passages(new, progress), strict=True))
+    embeddings = [known[window] for window in windows]
     vectors = faiss.IndexFlatIP(embedder.dimension)
     vectors.add(np.stack([e.vector for e in embeddings]))
     spans = [_article_spans(unit, e.spans) for unit, e in zip(units, embeddings, strict=True)]
     return Index(
+        name=article.title,
         article=article,
         citations=citations,
         passages=passages,
@@ -97,6 +114,36 @@ def build_index(article: Article, embedder: Embedder, progress: Progress | None 
         model=embedder.name,
         fingerprint=embedder.fingerprint,
     )
+
+
+def _window(unit: Unit) -> Window:
+    return Window(unit.heading + unit.before, unit.body, unit.after)
+
+
+def _embedded(index: Index) -> dict[Window, Embedding]:
+    """Return what the model said of each window of an index."""
+    found: dict[Window, Embedding] = {}
+    for row, unit in enumerate(index.units):
+        if any(after < place for place, after in pairwise(unit.offsets)):
+            continue  # a label that stands below its value
+        first, last = index.starts[row], index.starts[row + 1]
+        spans = _body_spans(unit, index.spans[first:last])
+        found[_window(unit)] = Embedding(
+            np.asarray(index.vectors.reconstruct(row)), index.tokens[first:last], spans
+        )
+    return found
+
+
+def _body_spans(unit: Unit, spans: IntArray) -> IntArray:
+    """Carry spans of the article over to a unit's body; undoes ``_article_spans``.
+
+    Where several characters of the body stand for one place in the article, a span begins at the
+    first of them and ends at the last: carried over to an article again, it is the same.
+    """
+    offsets = np.asarray(unit.offsets, dtype=np.int32)
+    starts = np.searchsorted(offsets, spans[:, 0], side="left")
+    ends = np.searchsorted(offsets, spans[:, 1] - 1, side="right")
+    return np.stack([starts, ends], axis=1).astype(np.int32)
 
 
 def _article_spans(unit: Unit, spans: IntArray) -> IntArray:
@@ -121,9 +168,11 @@ def save_index(index: Index, folder: Path) -> None:
         "model": index.model,
         "fingerprint": index.fingerprint,
         "passages": len(index.passages),
+        "references": len(index.article.references),
+        "units": len(index.units),
     }
     with locked(folder):
-        replace_files(folder, partial(_write_files, index), _FILES, told)
+        replace_files(folder, partial(_write_files, index), FILES, told)
 
 
 def _write_files(index: Index, folder: Path) -> None:
@@ -136,7 +185,7 @@ def _write_files(index: Index, folder: Path) -> None:
     (folder / "article.txt").write_text(text, encoding="utf-8", newline="")
     (folder / "article.json").write_text(json.dumps(article), encoding="utf-8")
     (folder / "passages.json").write_text(json.dumps(passages), encoding="utf-8")
-    faiss.write_index(index.vectors, str(folder / "vectors.faiss"))
+    faiss.write_index(index.vectors, str(folder / VECTORS))
     for name, array in (("tokens", index.tokens), ("spans", index.spans), ("starts", index.starts)):
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
 
@@ -156,7 +205,11 @@ def open_index(
         ModelError: the model cannot be had.
     """
     repair = repair or f"quoth build ARTICLE --out {folder}"
-    index = read_files(folder, _FILES, repair, partial(_parsed, folder, repair))
+    if "articles" in read_manifest(folder, repair):
+        raise IndexMismatchError(
+            f"{folder} holds a library of many articles: Library.open opens it"
+        )
+    index = read_files(folder, FILES, repair, partial(_parsed, folder, repair))
     embedder = load(index.model)
     if embedder.fingerprint != index.fingerprint or embedder.dimension != index.vectors.d:
         raise IndexMismatchError(
@@ -194,11 +247,12 @@ def _read(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Index:
     for row in rows:
         row["text"] = text[row["start"] : row["end"]]
     passages = TypeAdapter(tuple[Passage, ...]).validate_python(rows)
-    vectors = _flat(files["vectors.faiss"])
-    tokens, spans, starts = (_array(files[f"{name}.npy"]) for name in _ARRAYS)
+    vectors = read_flat(files[VECTORS])
+    tokens, spans, starts = (read_array(files[f"{name}.npy"]) for name in _ARRAYS)
     units = build_units(article, passages)
-    _check_arrays(len(units), len(text), vectors, tokens, spans, starts)
+    check_arrays(len(units), len(text), vectors, tokens, spans, starts)
     return Index(
+        name=article.title,
         article=article,
         citations=resolve(article),
         passages=passages,
@@ -210,59 +264,3 @@ def _read(manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Index:
         model=str(manifest.get("model")),
         fingerprint=str(manifest.get("fingerprint")),
     )
-
-
-def _array(content: bytes) -> npt.NDArray[Any]:
-    if not content.startswith(b"\x93NUMPY"):  # numpy reads archives and pickles, too
-        raise ValueError("it does not hold arrays as Quoth writes them")
-    array: npt.NDArray[Any] = np.load(io.BytesIO(content), allow_pickle=False)
-    return array
-
-
-def _flat(content: bytes) -> faiss.Index:
-    """Read vectors as ``faiss.write_index`` writes an ``IndexFlatIP``, and nothing else.
-
-    faiss reads many kinds of index, and looks at what it is given less closely than it might.
-
-    Raises:
-        ValueError: it is something else.
-    """
-    kind, dimension, count, _, _, trained, metric, floats = _FLAT.unpack_from(
-        content.ljust(_FLAT.size)
-    )
-    if (
-        (kind, trained, metric) != (b"IxFI", True, faiss.METRIC_INNER_PRODUCT)
-        or min(dimension, count) < 1
-        or floats != dimension * count
-        or len(content) != _FLAT.size + 4 * floats
-        or not np.isfinite(np.frombuffer(content, dtype="<f4", offset=_FLAT.size)).all()
-    ):
-        raise ValueError("it does not hold vectors as Quoth writes them")
-    return faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
-
-
-def _check_arrays(
-    units: int,
-    characters: int,
-    vectors: faiss.Index,
-    tokens: HalfArray,
-    spans: IntArray,
-    starts: npt.NDArray[np.int64],
-) -> None:
-    """Look whether arrays are those of an article of so many units and characters.
-
-    Raises:
-        ValueError: they are not.
-    """
-    pieces = len(tokens)
-    kinds = [array.dtype.name for array in (tokens, spans, starts)]
-    shapes = (vectors.ntotal, tokens.shape, spans.shape, starts.shape)
-    if (
-        kinds != ["float16", "int32", "int64"]
-        or shapes != (units, (pieces, vectors.d), (pieces, 2), (units + 1,))
-        or (starts[0], starts[-1]) != (0, pieces)
-        or (np.diff(starts) < 0).any()
-        or not np.isfinite(tokens).all()
-        or (pieces and not (spans.min() >= 0 and spans.max() <= characters))
-    ):
-        raise ValueError("the vectors are not those of the article")

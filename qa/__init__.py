@@ -3,7 +3,8 @@
 from index.errors import QuothError
 from qa.answer import Answer, Quote
 from qa.dialogue import Turn
+from qa.library import Library
 from qa.quoth import Quoth
 from qa.retrieve import Hit
 
-__all__ = ["Answer", "Hit", "Quote", "Quoth", "QuothError", "Turn"]
+__all__ = ["Answer", "Hit", "Library", "Quote", "Quoth", "QuothError", "Turn"]

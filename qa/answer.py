@@ -1,7 +1,7 @@
 """Hits -> an answer of verbatim quotes with their citations, or an abstention with its reason."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import InitVar, asdict, dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from index.records import Article, Citation, Clause, Passage, PassageKind, Span
 from index.store import Index
 from qa.asking import Found
 from qa.dialogue import Turn
-from qa.judge import Candidate
+from qa.judge import Candidate, Judgement
 from qa.refusal import Refusal
 
 MOST_QUOTES = 3
@@ -31,6 +31,7 @@ class Label:
 class Quote:
     """A slice of the article. One that is not a slice cannot be made.
 
+    ``title`` names the article: its title, and in a library more where another has the same.
     ``plain`` is ``text`` with its markers left out. ``span`` is where in the article the
     answering words stand, inside the quote, or ``None`` where they cannot be told.
     ``section`` is the heading above. ``label`` is set for a field. ``score`` is what the
@@ -46,6 +47,7 @@ class Quote:
     """
 
     article: InitVar[Article]
+    title: str
     text: str
     plain: str
     start: int
@@ -106,10 +108,11 @@ class Answer:
         """What a follow-up question may lean on."""
         first = self.quotes[0] if self.answered else None
         if first is None or first.span is None:
-            return Turn(self.understood)
+            return Turn(self.understood, title="" if first is None else first.title)
         said = first.text[first.span.start - first.start : first.span.end - first.start]
         # A field may hold several lines, and markers of its own.
-        return Turn(self.understood, _MARKER.sub("", said.split("\n")[0]).strip())
+        answer = _MARKER.sub("", said.split("\n")[0]).strip()
+        return Turn(self.understood, answer, first.title)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as JSON-ready dictionaries and lists."""
@@ -121,49 +124,57 @@ class Answer:
         return record
 
 
-def compose(index: Index, question: str, asked: Found, threshold: float) -> Answer:
+def compose(question: str, asked: Sequence[tuple[Index, Found]], threshold: float) -> Answer:
     """Make an answer of what was found.
 
     A question of several parts is answered where one of them is; each answered part brings its
-    best quote first, then come, up to three quotes in all, the further ones of the first part.
+    best quote first, then come, up to three quotes in all, the further ones of the first part. Of
+    several articles each part is answered by the one that is surest; what each made of a follow-up
+    question may differ, and then those count that understood it as the surest one did.
 
     Args:
-        index: what was searched.
         question: as it was typed.
-        asked: what was found for it.
+        asked: what was searched and what was found for the question there, at least one.
         threshold: the confidence from which an answer is given.
     """
-    parts = asked.parts
+    surest = max(asked, key=lambda each: each[1].confidence)[1]
+    alike = [each for each in asked if each[1].understood == surest.understood]
+    parts = {typed: _surest(typed, alike) for typed in surest.parts}
     found = {
-        typed: bool(j.confidences) and j.confidences[0] >= threshold for typed, j in parts.items()
+        typed: bool(j.confidences) and j.confidences[0] >= threshold
+        for typed, (_, j) in parts.items()
     }
-    answered = [judgement for typed, judgement in parts.items() if found[typed]]
-    shown = answered or list(parts.values())[:1]
-    confidence = shown[0].confidences[0] if shown[0].confidences else 0.0
-    refusal = None if answered else Refusal(confidence, threshold, shown[0].unknown_names)
-    further = [
-        candidate
-        for candidate, sure in zip(shown[0].candidates, shown[0].confidences, strict=True)
-        if not answered or sure >= threshold
-    ]
+    answered = [typed for typed in parts if found[typed]]
+    shown = answered[0] if answered else next(iter(parts))
+    first = parts[shown][1]
+    confidence = first.confidences[0] if first.confidences else 0.0
+    nowhere = tuple(
+        name
+        for name in first.unknown_names
+        if all(name in each.parts[shown].unknown_names for _, each in alike)
+    )
+    refusal = None if answered else Refusal(confidence, threshold, nowhere, len(asked) > 1)
     # Two parts may be answered by one sentence; it is quoted once, with the sources of both.
-    passages: dict[int, list[Candidate]] = {}
-    told: dict[int, dict[str, float]] = {}
-    for typed, judgement in parts.items():
-        if found[typed]:
-            best = judgement.candidates[0]
-            passages.setdefault(best.hit.passage.id, []).append(best)
-            told.setdefault(best.hit.passage.id, {})[typed] = judgement.confidences[0]
+    passages: dict[tuple[str, int], list[Candidate]] = {}
+    told: dict[tuple[str, int], dict[str, float]] = {}
+    for typed in answered:
+        index, judgement = parts[typed]
+        best = judgement.candidates[0]
+        place = index.name, best.hit.passage.id
+        passages.setdefault(place, []).append(best)
+        told.setdefault(place, {})[typed] = judgement.confidences[0]
     most = max(MOST_QUOTES, len(passages))
-    for candidate in further:
-        passages.setdefault(candidate.hit.passage.id, [candidate])
+    for index, candidate, sure in _further(shown, alike):
+        if not answered or sure >= threshold:
+            passages.setdefault((index.name, candidate.hit.passage.id), [candidate])
+    indexes = {index.name: index for index, _ in alike}
     quotes = tuple(
-        _quote(index, each, told.get(passage, {}))
-        for passage, each in list(passages.items())[:most]
+        _quote(indexes[place[0]], each, told.get(place, {}))
+        for place, each in list(passages.items())[:most]
     )
     return Answer(
         question=question,
-        understood=asked.understood,
+        understood=surest.understood,
         answered=bool(answered),
         confidence=confidence,
         reason="" if refusal is None else refusal.words(),
@@ -172,6 +183,26 @@ def compose(index: Index, question: str, asked: Found, threshold: float) -> Answ
         nearest=() if answered else quotes,
         refusal=refusal,
     )
+
+
+def _surest(typed: str, asked: Sequence[tuple[Index, Found]]) -> tuple[Index, Judgement]:
+    """Return what was found for a part of the question where that is surest."""
+    judged = [(index, found.parts[typed]) for index, found in asked]
+    return max(judged, key=lambda each: each[1].confidences[:1])
+
+
+def _further(
+    typed: str, asked: Sequence[tuple[Index, Found]]
+) -> Iterator[tuple[Index, Candidate, float]]:
+    """Yield all candidates for a part, each with its confidence: one article's in their order."""
+    found = [
+        (index, candidate, sure)
+        for index, each in asked
+        for candidate, sure in zip(
+            each.parts[typed].candidates, each.parts[typed].confidences, strict=True
+        )
+    ]
+    yield from found if len(asked) == 1 else sorted(found, key=lambda each: -each[2])
 
 
 def _quote(index: Index, found: Sequence[Candidate], answers: Mapping[str, float]) -> Quote:
@@ -194,6 +225,7 @@ def _quote(index: Index, found: Sequence[Candidate], answers: Mapping[str, float
         citations = _cited(article, index.citations, clauses)
     return Quote(
         article,
+        title=index.name,
         text=passage.text,
         plain=plain(article, passage.start, passage.end),
         start=passage.start,

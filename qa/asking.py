@@ -1,10 +1,10 @@
 """A question -> what was found for each thing that it asks for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from qa.attribution import attributed_statement
-from qa.dialogue import Turn, readings
+from qa.dialogue import Turn, readings, stands_alone
 from qa.judge import Judge, Judgement
 from qa.parts import question_parts
 from qa.rerank import Reranker
@@ -17,6 +17,8 @@ _RERANKED = 50
 # What a question may stand for comes with the likeliest first; each further one must be surer by
 # this much. Set by hand.
 _LESS_LIKELY = 0.05
+# Earlier questions that are looked at.
+_MOST_TURNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +103,22 @@ class Asker:
         hits = self.retriever.retrieve(self.retriever.encode(question), depth)
         kept = [hit for hit in hits if hit.passage.id not in without]
         return [replace(hit, rank=rank) for rank, hit in enumerate(kept, 1)]
+
+
+def turns_of(
+    history: Sequence[str | Turn], ask: Callable[[str, Sequence[Turn]], Turn]
+) -> list[Turn]:
+    """Return earlier questions as they were understood, with what answered them.
+
+    Args:
+        history: earlier questions, clean and oldest first; of many, the last are looked at.
+        ask: asks one of them after those before it.
+    """
+    last = history[-_MOST_TURNS:]
+    texts = [earlier.question if isinstance(earlier, Turn) else earlier for earlier in last]
+    # What was asked before the last question that stands alone is past.
+    start = max((place for place, text in enumerate(texts) if stands_alone(text)), default=0)
+    turns: list[Turn] = []
+    for earlier in last[start:]:
+        turns.append(earlier if isinstance(earlier, Turn) else ask(earlier, tuple(turns)))
+    return turns

@@ -1,4 +1,4 @@
-"""The ``quoth`` command: ask, retrieve, references, build, evaluate, serve.
+"""The ``quoth`` command: ask, retrieve, references, build, articles, evaluate, serve.
 
 Exit codes: 0 success, 1 the article does not answer (``ask``), 2 bad input, said in one line
 on standard error.
@@ -12,8 +12,11 @@ from typing import Annotated
 
 import typer
 
-from qa.commands import ask, build, evaluate, open_quoth, references, retrieve
+from qa.build_command import articles, build
+from qa.commands import ask, evaluate, references, retrieve
+from qa.opening import open_any, open_one
 from qa.options import (
+    ArticleOption,
     ConfidenceOption,
     IndexOption,
     ModelOption,
@@ -28,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _command in (ask, retrieve, references, build, evaluate):
+for _command in (ask, retrieve, references, build, articles, evaluate):
     app.command()(_command)
 
 
@@ -54,6 +57,7 @@ def serve(
         bool, typer.Option("--log-questions", help="Write what is asked into the log.")
     ] = False,
     index: IndexOption = None,
+    article: ArticleOption = None,
     model: ModelOption = None,
     reader: ReaderOption = None,
     reranker: RerankerOption = None,
@@ -65,7 +69,7 @@ def serve(
     from qa.web.serve import serve as serve_all
 
     passwords = None if auth is None else Passwords.read(auth)
-    quoth = open_quoth(index, model, reader, reranker, confidence)
+    quoth = open_one(open_any(index, model, reader, reranker, confidence), article)
     serve_all(quoth, host, port, names=name or (), passwords=passwords, log_questions=log_questions)
 
 

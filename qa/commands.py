@@ -1,4 +1,4 @@
-"""What the ``quoth`` command does: ask, retrieve, references, build, evaluate."""
+"""What the ``quoth`` command does with an article: ask, retrieve, references, evaluate."""
 
 import sys
 from pathlib import Path
@@ -6,15 +6,12 @@ from typing import Annotated
 
 import typer
 
-from index.articles import ARTICLE
-from index.embed import BUNDLED
 from index.errors import QuothError
-from index.folder import check_folder
-from index.load import fetch_article
-from index.records import Article
-from qa.cache import default_folder
 from qa.cite import Style, cite_list
+from qa.library import Library
+from qa.opening import chosen, open_any, open_one
 from qa.options import (
+    ArticleOption,
     ConfidenceOption,
     IndexOption,
     JsonOption,
@@ -23,43 +20,11 @@ from qa.options import (
     RerankerOption,
 )
 from qa.quoth import Quoth
-from qa.reader import BUNDLED_READER, NO_READER
 from qa.retrieve import Mode
 from qa.shapes import answer_record, citation_record, hit_record
 from qa.streams import console, errors, print_json
-from qa.terminal import (
-    escaped,
-    progress_bar,
-    show_answer,
-    show_built,
-    show_hits,
-    show_references,
-    show_report,
-    shown,
-    status_line,
-)
-
-
-def open_quoth(
-    index: Path | None,
-    model: str | None,
-    reader: str | None = NO_READER,
-    reranker: str | None = None,
-    confidence: Path | None = None,
-) -> Quoth:
-    """Open an index, with a progress bar where one is built first."""
-    # A hub that cannot be reached is asked for a minute before it is given up.
-    named = {model, reader, reranker} - {None, NO_READER, BUNDLED, BUNDLED_READER}
-    before = "Looking for the models" if named else None
-    with progress_bar(errors(), "Indexing the article", before) as progress:
-        return Quoth.open(
-            index,
-            model=model,
-            reader=reader,
-            reranker=reranker,
-            confidence=confidence,
-            progress=progress,
-        )
+from qa.terminal import escaped, progress_bar, show_answer, shown
+from qa.terminal_lists import show_hits, show_references, show_report
 
 
 def ask(
@@ -72,6 +37,7 @@ def ask(
         ),
     ] = None,
     index: IndexOption = None,
+    article: ArticleOption = None,
     model: ModelOption = None,
     reader: ReaderOption = None,
     reranker: RerankerOption = None,
@@ -79,12 +45,16 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with quotes from the article. Exit 1 if the article does not answer."""
-    quoth = open_quoth(index, model, reader, reranker, confidence)
-    answer = quoth.ask(question, history=after or ())
+    opened = open_any(index, model, reader, reranker, confidence)
+    names = chosen(opened, article)
+    if isinstance(opened, Quoth):
+        answer, title = opened.ask(question, after or ()), opened.article.title
+    else:
+        answer, title = opened.ask(question, after or (), articles=names), None
     if as_json:
         print_json(answer_record(answer))
     else:
-        show_answer(console(), answer, quoth.article.title)
+        show_answer(console(), answer, title)
     if not answer.answered:
         raise typer.Exit(1)
 
@@ -94,20 +64,28 @@ def retrieve(
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 5,
     mode: Annotated[Mode, typer.Option(help="How passages are ranked.")] = "hybrid",
     index: IndexOption = None,
+    article: ArticleOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the passages nearest to a question, whether or not they answer it."""
-    quoth = open_quoth(index, model)
-    hits = quoth.retrieve(question, k, mode=mode)
-    if as_json:
-        print_json([hit_record(quoth.article, hit) for hit in hits])
+    opened = open_any(index, model)
+    names = chosen(opened, article)
+    if isinstance(opened, Quoth):
+        hits = opened.retrieve(question, k, mode=mode)
+        records = [hit_record(opened.article, hit) for hit in hits]
     else:
-        show_hits(console(), hits)
+        hits = opened.retrieve(question, k, mode=mode, articles=names)
+        records = [hit_record(opened[hit.title].article, hit) for hit in hits]
+    if as_json:
+        print_json(records)
+    else:
+        show_hits(console(), hits, named=isinstance(opened, Library))
 
 
 def references(
     index: IndexOption = None,
+    article: ArticleOption = None,
     model: ModelOption = None,
     cite: Annotated[
         Style | None,
@@ -118,7 +96,7 @@ def references(
     """List every reference number that the article prints, and the source it leads to."""
     if cite is not None and as_json:
         raise QuothError("--cite has formats of its own: --cite csl is JSON")
-    quoth = open_quoth(index, model)
+    quoth = open_one(open_any(index, model), article)
     if cite is not None:
         told = cite_list(quoth.article, cite)
         # A file gets the text as it stands, a terminal no control characters.
@@ -130,51 +108,6 @@ def references(
         show_references(console(), quoth.citations.table, quoth.about)
 
 
-def build(
-    article: Annotated[
-        Path | None,
-        typer.Argument(help="A saved page or text; the bundled article if left out."),
-    ] = None,
-    wikipedia: Annotated[
-        str | None, typer.Option(metavar="TITLE", help="Fetch this page from Wikipedia instead.")
-    ] = None,
-    lang: Annotated[
-        str | None, typer.Option(help="With --wikipedia: in which language; en if left out.")
-    ] = None,
-    api: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="With --wikipedia: the REST root of another MediaWiki to fetch the page from, "
-            "such as https://wiki.example.org/w/rest.php.",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="The index's folder; needed for an article of your own.")
-    ] = None,
-    model: ModelOption = None,
-) -> None:
-    """Index an article; an older index in the folder is replaced once the new one is whole."""
-    if wikipedia is None and (lang is not None or api is not None):
-        raise QuothError("--lang and --api say where a page is fetched from: add --wikipedia TITLE")
-    if wikipedia is not None and article is not None:
-        raise QuothError("name one article: a file, or a page with --wikipedia")
-    if lang is not None and api is not None:
-        raise QuothError("--lang picks a Wikipedia, --api another wiki: name one of them")
-    source: Path | Article = article or ARTICLE
-    if out is None and (source != ARTICLE or wikipedia is not None or model is not None):
-        raise QuothError("name the index's folder: --out FOLDER")
-    folder = out or default_folder()
-    if wikipedia is not None:
-        check_folder(folder)  # before a server is troubled
-        with status_line(errors(), "Fetching the page"):
-            source = fetch_article(wikipedia, lang or "en", api=api)
-    with progress_bar(errors(), "Indexing the article") as progress:
-        quoth = Quoth.build(source, out=folder, model=model, reader=NO_READER, progress=progress)
-    numbers = sum(citation.status != "missing" for citation in quoth.citations.table)
-    show_built(console(), quoth.article, len(quoth.passages), numbers, folder)
-
-
 def evaluate(
     questions: Annotated[
         Path | None,
@@ -184,7 +117,10 @@ def evaluate(
     ] = None,
     article: Annotated[
         list[str] | None,
-        typer.Option(help="An article of a SQuAD set, by title; may be given more than once."),
+        typer.Option(
+            help="An article of a SQuAD set, or the one of a library that is asked, by title; of a "
+            "set repeatable."
+        ),
     ] = None,
     mode: Annotated[
         Mode, typer.Option(help="How passages are ranked for the retrieval scores.")
@@ -216,12 +152,15 @@ def evaluate(
 
     if plot is not None:
         check_plot(plot)
-    quoth = open_quoth(index, model, reader, reranker, confidence)
+    opened = open_any(index, model, reader, reranker, confidence)
+    # A SQuAD set brings its own articles; a library says which of its own is asked.
+    titles = article or () if isinstance(opened, Quoth) else ()
+    quoth = open_one(opened, None if isinstance(opened, Quoth) else article)
     with progress_bar(errors(), "Asking") as progress:
         report = score(
             quoth,
             questions,
-            articles=article or (),
+            articles=titles,
             mode=mode,
             removed=removed,
             history=history,

@@ -114,10 +114,14 @@ _FEWEST_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question, whole, and the words that answered it, empty where none did."""
+    """An earlier question, whole, and the words that answered it, empty where none did.
+
+    ``title`` names the article that they stand in.
+    """
 
     question: str
     answer: str = ""
+    title: str = ""
 
 
 def stands_alone(question: str) -> bool:

@@ -7,7 +7,15 @@ import typer
 
 IndexOption = Annotated[
     Path | None,
-    typer.Option("--index", help="Folder of an index; the bundled article if left out."),
+    typer.Option(
+        "--index", help="Folder of an index or a library; the bundled article if left out."
+    ),
+]
+ArticleOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="TITLE", help="Of a library: an article that is meant, by name; repeatable."
+    ),
 ]
 ModelOption = Annotated[
     str | None, typer.Option(help="A sentence-transformers model, by name or folder.")

@@ -15,6 +15,8 @@ ENGLISH: Mapping[str, str] = {
     "needed {needed}).",
     "reason_unknown": "{names} does not stand in the article.",
     "reason_unknown_several": "{names} do not stand in the article.",
+    "reason_unknown_among": "{names} does not stand in the articles that come nearest.",
+    "reason_unknown_several_among": "{names} do not stand in the articles that come nearest.",
     # What is wrong with a copy.
     "copy_wrong": "In this copy {wrong}.",
     "copy_no_list": "the reference list is missing",

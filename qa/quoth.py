@@ -15,7 +15,7 @@ from index.passages import Unit
 from index.records import Article, Passage
 from index.store import Index, build_index, open_index, save_index
 from qa.answer import MOST_QUOTES, Answer, compose
-from qa.asking import Asker
+from qa.asking import Asker, Found, turns_of
 from qa.cache import open_bundled
 from qa.cite import Style, cite_place
 from qa.dialogue import Turn, stands_alone
@@ -27,9 +27,6 @@ from qa.words import about_copy
 
 if TYPE_CHECKING:
     from qa.report import Report
-
-# Earlier questions that are looked at.
-_MOST_TURNS = 6
 
 
 class Quoth:
@@ -245,23 +242,27 @@ class Quoth:
             raise TypeError("history is a sequence of questions, not one string")
         text = clean_question(question)
         earlier = [h if isinstance(h, Turn) else clean_question(h) for h in history]
-        turns = [] if stands_alone(text) else self._turns(earlier[-_MOST_TURNS:], without)
-        found = self._asker.ask_in_turn(text, turns, k, without)
-        return compose(self._index, text, found, self.threshold), found.hits
 
-    def _turns(self, history: Sequence[str | Turn], without: Collection[int]) -> list[Turn]:
-        """Return earlier questions as they were understood, with their answers."""
-        texts = [earlier.question if isinstance(earlier, Turn) else earlier for earlier in history]
-        # What was asked before the last question that stands alone is past.
-        start = max((place for place, text in enumerate(texts) if stands_alone(text)), default=0)
-        turns: list[Turn] = []
-        for earlier in history[start:]:
-            if isinstance(earlier, Turn):
-                turns.append(earlier)
-            else:
-                found = self._asker.ask_in_turn(earlier, turns, 1, without)
-                turns.append(compose(self._index, earlier, found, self.threshold).turn)
-        return turns
+        def turn(before: str, turns: Sequence[Turn]) -> Turn:
+            found = self.find(before, turns, 1, without)
+            return compose(before, [found], self.threshold).turn
+
+        turns = [] if stands_alone(text) else turns_of(earlier, turn)
+        found = self.find(text, turns, k, without)
+        return compose(text, [found], self.threshold), found[1].hits
+
+    def find(
+        self, question: str, turns: Sequence[Turn], k: int, without: Collection[int] = ()
+    ) -> tuple[Index, Found]:
+        """Return what an answer is made of; see ``qa.answer.compose``.
+
+        Args:
+            question: a clean one.
+            turns: what was asked before, oldest first.
+            k: how many hits.
+            without: passages, by ``id``, that are taken for not being there.
+        """
+        return self._index, self._asker.ask_in_turn(question, turns, k, without)
 
     def evaluate(self, questions: str | Path | None = None) -> "Report":
         """Score retrieval, answers and abstention against a question set.

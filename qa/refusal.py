@@ -11,12 +11,13 @@ class Refusal:
 
     ``confidence`` is how likely the nearest passage answers, in [0, 1], and less than ``needed``.
     ``unknown_names`` are those names and figures of the question that stand nowhere in the
-    article.
+    article, or in any of the articles, if ``several`` were asked.
     """
 
     confidence: float
     needed: float
     unknown_names: tuple[str, ...]
+    several: bool = False
 
     def words(self, say: Say = english) -> str:
         """Say it in a language."""
@@ -27,4 +28,5 @@ class Refusal:
             return said
         names = ", ".join(say("name", name=name) for name in self.unknown_names)
         key = "reason_unknown" if len(self.unknown_names) == 1 else "reason_unknown_several"
+        key += "_among" if self.several else ""
         return f"{say(key, names=names)} {said}"

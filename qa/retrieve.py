@@ -36,7 +36,8 @@ class Hit:
 
     ``rank`` counts from 1. ``score`` is the fused score of the best of the passage's units, in
     [-1, 1]; higher is nearer. ``matched`` is that unit: the whole passage, or one sentence of
-    a long quotation. ``unit`` is its place in ``Index.units``.
+    a long quotation. ``unit`` is its place in ``Index.units``. ``title`` names the
+    article as quotes of it do.
     """
 
     rank: int
@@ -44,6 +45,7 @@ class Hit:
     passage: Passage
     matched: Span
     unit: int
+    title: str
 
 
 class Retriever:
@@ -92,7 +94,8 @@ class Retriever:
                 if passage.kind == "field":
                     matched = Span(passage.start, passage.end)
                 number = int(units[row])
-                hits.append(Hit(len(hits) + 1, float(scores[row]), passage, matched, number))
+                score, title = float(scores[row]), self.index.name
+                hits.append(Hit(len(hits) + 1, score, passage, matched, number, title))
                 if len(hits) == k:
                     break
         return hits

@@ -58,6 +58,7 @@ class CitationRecord(TypedDict):
 class QuoteRecord(TypedDict):
     """A slice of the article with what it cites."""
 
+    title: str
     text: str
     plain: str
     start: int
@@ -90,6 +91,7 @@ class HitRecord(TypedDict):
 
     rank: int
     score: float
+    title: str
     text: str
     plain: str
     start: int
@@ -119,6 +121,7 @@ def hit_record(article: Article, hit: Hit) -> HitRecord:
     return {
         "rank": hit.rank,
         "score": hit.score,
+        "title": hit.title,
         "text": passage.text,
         "plain": plain(article, passage.start, passage.end),
         "start": passage.start,

@@ -39,9 +39,9 @@ def run(command: Callable[[], Any]) -> int:
         result = command()
         sys.stdout.flush()
     except QuothError as error:
-        return _fail(str(error))
+        return fail(str(error))
     except typer.TyperException as error:
-        return _fail(error.format_message())
+        return fail(error.format_message())
     except (typer.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
@@ -50,11 +50,12 @@ def run(command: Callable[[], Any]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _fail(f"the output cannot be written: {error.strerror}")
+        return fail(f"the output cannot be written: {error.strerror}")
     return result if isinstance(result, int) else 0
 
 
-def _fail(message: str) -> int:
+def fail(message: str) -> int:
+    """Say in one line what went wrong, and return the exit code for that."""
     line = shown(" ".join(message.split()))
     sys.stderr.write(f"quoth: {line}\n")
     return 2

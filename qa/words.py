@@ -9,6 +9,7 @@ from qa.answer import Answer, Quote
 from qa.phrases import Say, counted, english, listing
 
 NO_ANSWER = "No answer found in the article."
+NO_ANSWER_AMONG = "No answer found in the articles."
 NO_SOURCE = "The article gives no source for this."
 NEAREST = "Nearest passages (not taken for an answer)"
 
@@ -49,9 +50,15 @@ def confidence_words(confidence: float) -> str:
     return f"{confidence_level(confidence)} ({confidence:.2f})"
 
 
-def place_words(quote: Quote) -> str:
-    """Say under which heading a quote stands, or in what; empty for a sentence of the lead."""
-    return " · ".join(part for part in (quote.section, _KIND_WORDS[quote.kind]) if part)
+def place_words(quote: Quote, named: bool = False) -> str:
+    """Say under which heading a quote stands, or in what; empty for a sentence of the lead.
+
+    Args:
+        quote: which.
+        named: whether its article is named, too.
+    """
+    parts = (quote.title if named else "", quote.section, _KIND_WORDS[quote.kind])
+    return " · ".join(part for part in parts if part)
 
 
 def status_words(citation: Citation) -> str:

@@ -135,6 +135,7 @@ def test_the_articles_furniture_never_reaches_an_answer(quoth):
 
 def test_a_quote_that_is_no_slice_cannot_be_made(article):
     good = {
+        "title": article.title,
         "text": article.text[2036:2050],
         "plain": article.text[2036:2050],
         "start": 2036,
@@ -205,9 +206,10 @@ def test_an_answer_as_json(quoth):
     assert refused.to_dict()["reason"] == refused.reason
     quote = record["quotes"][0]
     assert set(quote) == {
-        "text", "plain", "start", "end", "kind", "section", "span", "label", "score",
+        "title", "text", "plain", "start", "end", "kind", "section", "span", "label", "score",
         "citations", "answers", "confidences",
     }  # fmt: skip
+    assert quote["title"] == quoth.article.title
     assert quoth.article.text[quote["start"] : quote["end"]] == quote["text"]
     assert quote["span"] == {"start": quote["start"], "end": quote["end"]}
     assert set(quote["citations"][0]) == {

@@ -223,7 +223,7 @@ def test_an_index_that_stands_is_not_lost_to_a_bad_article(command, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "ask", "retrieve", "references", "build", "evaluate", "serve"]
+    "name", ["", "ask", "retrieve", "references", "build", "articles", "evaluate", "serve"]
 )
 def test_help(command, name):
     code, out, _ = command(*([name] if name else []), "--help")

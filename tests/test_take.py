@@ -53,6 +53,7 @@ def made_of(
     middle = 1 + len(label)
     quote = Quote(
         article, text=text, plain=text, start=middle, end=middle + len(text), kind="sentence",
+        title=article.title,
         section="", span=None, label=Label(label, 1, middle) if label else None, score=1.0,
         citations=(Citation("1", "exact", 1, False, source, (), ""),) if source else (),
     )  # fmt: skip
@@ -130,6 +131,7 @@ def test_of_an_entry_only_the_source_that_is_quoted_is_written(quoth):
         cited = Citation(None, "exact", reference.entry, False, "x", (), "")
         quote = Quote(
             article, text=article.text[start:end], plain=plain(article, start, end), start=start,
+            title=article.title,
             end=end, kind="source", section="", span=None, label=None, score=1.0,
             citations=(cited,),
         )  # fmt: skip

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from qa import Quoth, terminal
-from qa.terminal import progress_bar, show_answer, show_built, show_hits, show_references
+from qa.terminal import progress_bar, show_answer
+from qa.terminal_lists import show_built, show_hits, show_references
 from qa.words import about_copy, further_words, source_words, unanswered_words
 from tests.markup import on_page, parse
 

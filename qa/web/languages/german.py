@@ -180,6 +180,8 @@ WORDS: Mapping[str, str] = {
     "nötig {needed}).",
     "reason_unknown": "{names} kommt im Artikel nicht vor.",
     "reason_unknown_several": "{names} kommen im Artikel nicht vor.",
+    "reason_unknown_among": "{names} kommt in den nächstliegenden Artikeln nicht vor.",
+    "reason_unknown_several_among": "{names} kommen in den nächstliegenden Artikeln nicht vor.",
     # The verb comes first, after "In dieser Kopie" as in a list of such.
     "copy_wrong": "In dieser Kopie {wrong}.",
     "copy_no_list": "fehlt die Belegliste",

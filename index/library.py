@@ -1,0 +1,290 @@
+"""Many articles in one folder: an index for each, and one FAISS index over all that they hold.
+
+::
+
+    manifest.json, files-1f0c9a2b7d4e/    as in every index (``index.folder``)
+        units.faiss                       the vectors of all units, one article after the other
+    library/3b5d…e1/                      an article's own index (``index.store``)
+
+An article's folder is named by what it was made of: the file, the model, and the code that reads
+articles. So a folder that is there already holds what would be made again, whoever made it: a build
+that was killed goes on where it was, and one of the same files does nothing. The manifest is
+replaced when every article is there, and only then are those removed that it no longer names.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+from pydantic import TypeAdapter
+
+from index.embed import Embedder, FloatArray
+from index.errors import IndexFolderError, IndexMismatchError
+from index.folder import (
+    FORMAT_VERSION,
+    LIBRARY_ARTICLE,
+    LIBRARY_FOLDER,
+    MANIFEST,
+    damaged,
+    is_files_folder,
+    read_files,
+    read_manifest,
+    replace_files,
+)
+from index.store import FILES, VECTORS, Index, open_index
+from index.vectors import gathered, read_flat, read_gathered
+
+_VECTORS = "units.faiss"
+# Modules of this package that make no difference to an article's index.
+_ONLY_KEEP = {"building.py", "errors.py", "folder.py", "library.py", "vectors.py"}
+# What a saved page or text is called; a folder may hold pictures and scripts beside them.
+_SUFFIXES = frozenset(
+    {".htm", ".html", ".mediawiki", ".mht", ".mhtml", ".text", ".txt", ".wiki", ".wikitext",
+     ".xhtml", ".xml"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article of a library.
+
+    ``name`` is its title, and what its file is called in brackets where another article has the
+    same title. ``folder`` is that of its own index, ``file`` what it was read from; ``units`` is
+    how many vectors it has.
+    """
+
+    name: str
+    title: str
+    folder: str
+    file: str
+    passages: int
+    references: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LibraryIndex:
+    """A library, opened: its articles by name, and the vectors of all of their units.
+
+    ``starts`` has shape (articles + 1,): where in ``vectors`` the units of each begin.
+    """
+
+    folder: Path
+    entries: Mapping[str, Entry]
+    vectors: faiss.Index
+    starts: npt.NDArray[np.int64]
+    model: str
+    fingerprint: str
+
+    def open_article(self, name: str, embedder: Embedder) -> Index:
+        """Open an article's own index and verify every file of it.
+
+        Raises:
+            IndexDamagedError, IndexMissingError, IndexMismatchError: see ``index.errors``.
+        """
+        entry = self.entries[name]
+        folder = self.folder / LIBRARY_FOLDER / entry.folder
+        index, _ = open_index(folder, lambda _name: embedder, repair_of(self.folder))
+        if len(index.units) != entry.units or index.article.title != entry.title:
+            raise damaged(folder, "it is not the library's article", repair_of(self.folder))
+        return replace(index, name=name)
+
+
+def repair_of(folder: Path) -> str:
+    """Return the command that builds a library again, for errors."""
+    return f"quoth build FILES --out {folder}"
+
+
+def is_library(folder: Path) -> bool:
+    """Whether a folder holds a library, rather than the index of one article or nothing."""
+    try:
+        return "articles" in read_manifest(folder, "")
+    except IndexFolderError:
+        return False
+
+
+def article_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files of articles: those that are named, and those in folders that are named.
+
+    In a folder, and the folders in it, everything counts that is called like a saved page or text
+    and is not hidden; what a browser saves beside a page ("page_files") and what an index holds
+    does not. In order, each once.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(_in_folder(path)))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    if (folder / MANIFEST).is_file():  # an index
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            if not path.name.endswith("_files") and not is_files_folder(path):
+                yield from _in_folder(path)
+        elif path.suffix.lower() in _SUFFIXES and path.is_file():
+            yield path
+
+
+def folder_name(content: bytes, file: str, fingerprint: str) -> str:
+    """Return what the folder of an article's index is called.
+
+    Args:
+        content: of the file that it is read from.
+        file: what that is called; a text without a heading has its title from there.
+        fingerprint: the model's.
+    """
+    digest = hashlib.sha256(content)
+    for part in (file, fingerprint, str(FORMAT_VERSION), _code()):
+        digest.update(b"\0" + part.encode(errors="surrogatepass"))
+    return digest.hexdigest()[:32]
+
+
+@cache
+def _code() -> str:
+    """Return a digest of what reads, splits and embeds articles: this package's other modules."""
+    here, digest = Path(__file__).parent, hashlib.sha256()
+    for path in sorted(here.rglob("*.py")):
+        if path.name not in _ONLY_KEEP:
+            digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def entry_of(folder: Path, path: Path) -> Entry | None:
+    """Return what a library tells of an article whose index is in ``folder``, if it is whole.
+
+    Its ``name`` is its title; ``named`` tells apart those that have the same.
+    """
+    keys = ("title", "passages", "references", "units")
+    try:
+        told = read_files(folder, FILES, "", lambda manifest, _: [manifest[key] for key in keys])
+    except (IndexFolderError, KeyError):
+        return None
+    title, passages, references, units = told
+    return Entry(title, title, folder.name, str(path), passages, references, units)
+
+
+def named(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Return articles by name, no two alike, in their order."""
+    titles = [entry.title for entry in entries]
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        name = entry.title
+        if titles.count(name) > 1:
+            name = f"{entry.title} ({Path(entry.file).name})"
+        number = 1
+        while name in found:
+            number += 1
+            name = f"{entry.title} ({Path(entry.file).name}, {number})"
+        found[name] = Entry(**{**asdict(entry), "name": name})
+    return found
+
+
+def save_library(
+    folder: Path,
+    entries: Sequence[Entry],
+    model: str,
+    fingerprint: str,
+) -> None:
+    """Write what a library is beside its articles' own indexes, in one step.
+
+    Args:
+        folder: which is locked, and holds the articles' indexes.
+        entries: the articles, from ``named``.
+        model: the name of the embedding model.
+        fingerprint: the model's.
+
+    Raises:
+        IndexWriteError: it cannot be written; what stood there is untouched.
+    """
+    told = {
+        "model": model,
+        "fingerprint": fingerprint,
+        "articles": [asdict(entry) for entry in entries],
+    }
+    folders = [folder / LIBRARY_FOLDER / entry.folder for entry in entries]
+    vectors = partial(_vectors_of, folders, repair_of(folder))
+    dimension = next(vectors()).shape[1]
+
+    def write(into: Path) -> None:
+        index = gathered(vectors, dimension, sum(entry.units for entry in entries))
+        faiss.write_index(index, str(into / _VECTORS))
+
+    replace_files(folder, write, [_VECTORS], told)
+    kept = {entry.folder for entry in entries}
+    for path in (folder / LIBRARY_FOLDER).iterdir():
+        if LIBRARY_ARTICLE.fullmatch(path.name) and path.name not in kept:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _vectors_of(folders: Sequence[Path], repair: str) -> Iterator[FloatArray]:
+    for folder in folders:
+        content = read_files(folder, [VECTORS], repair, lambda _, files: files[VECTORS])
+        index = read_flat(content)
+        yield index.reconstruct_n(0, index.ntotal)
+
+
+def open_library(folder: Path, load: Callable[[str], Embedder]) -> tuple[LibraryIndex, Embedder]:
+    """Open a library and verify its own files; an article's are verified when it is opened.
+
+    Args:
+        folder: where the library is.
+        load: loads the model that the manifest names, or the one that the caller wants.
+
+    Raises:
+        IndexMissingError, IndexDamagedError, IndexMismatchError: see ``index.errors``.
+        ModelError: the model cannot be had.
+    """
+    repair = repair_of(folder)
+    if "articles" not in read_manifest(folder, repair):
+        raise IndexMismatchError(
+            f"{folder} holds the index of one article and no library: Quoth.open opens it"
+        )
+    library = read_files(folder, [_VECTORS], repair, partial(_parsed, folder, repair))
+    embedder = load(library.model)
+    if embedder.fingerprint != library.fingerprint or embedder.dimension != library.vectors.d:
+        raise IndexMismatchError(
+            f"the library in {folder} was built with another model ({library.model}) than "
+            f"{embedder.name}; build it again: {repair}"
+        )
+    return library, embedder
+
+
+def _parsed(
+    folder: Path, repair: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]
+) -> LibraryIndex:
+    try:
+        entries = TypeAdapter(tuple[Entry, ...]).validate_python(manifest["articles"])
+        if any(not LIBRARY_ARTICLE.fullmatch(entry.folder) for entry in entries):
+            raise ValueError("its folder is none of a library")
+        by_name = {entry.name: entry for entry in entries}
+        path = folder / str(manifest["folder"]) / _VECTORS
+        vectors = read_gathered(path, files[_VECTORS])
+        starts = np.cumsum([0, *(entry.units for entry in entries)])
+        if len(by_name) != len(entries) or not entries or starts[-1] != vectors.ntotal:
+            raise ValueError("it does not fit together")
+    # As for an article's index: a manifest that was edited with its files may say anything.
+    except Exception as error:
+        reason = (str(error).splitlines() or ["it does not fit together"])[0]
+        raise damaged(folder / MANIFEST, reason, repair) from error
+    return LibraryIndex(
+        folder=folder,
+        entries=by_name,
+        vectors=vectors,
+        starts=starts,
+        model=str(manifest.get("model")),
+        fingerprint=str(manifest.get("fingerprint")),
+    )

@@ -1,0 +1,111 @@
+"""``quoth build`` and ``quoth articles``: making indexes and libraries, and what is in them."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.articles import ARTICLE
+from index.building import build_library
+from index.errors import QuothError
+from index.folder import check_folder
+from index.load import fetch_article
+from index.records import Article
+from qa.cache import default_folder
+from qa.opening import open_any
+from qa.options import IndexOption, JsonOption, ModelOption
+from qa.quoth import Quoth
+from qa.reader import NO_READER
+from qa.streams import console, errors, fail, print_json
+from qa.terminal import progress_bar, status_line
+from qa.terminal_lists import show_articles, show_built, show_library
+
+
+def build(
+    articles: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILES]",
+            help="A saved page or text; several, or a folder of them, make a library. The bundled "
+            "article if left out.",
+        ),
+    ] = None,
+    wikipedia: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="Fetch this page from Wikipedia instead.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="With --wikipedia: in which language; en if left out.")
+    ] = None,
+    api: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="With --wikipedia: the REST root of another MediaWiki to fetch the page from, "
+            "such as https://wiki.example.org/w/rest.php.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The index's folder; needed for articles of your own.")
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=256,
+            help="Of a library: articles that are indexed at the same time, each in a process of "
+            "some 700 MB; as many as there are processors if left out.",
+        ),
+    ] = None,
+    model: ModelOption = None,
+) -> None:
+    """Index an article, or many; what was there before is replaced once the new is whole."""
+    if wikipedia is None and (lang is not None or api is not None):
+        raise QuothError("--lang and --api say where a page is fetched from: add --wikipedia TITLE")
+    if wikipedia is not None and articles:
+        raise QuothError("name one article: a file, or a page with --wikipedia")
+    if lang is not None and api is not None:
+        raise QuothError("--lang picks a Wikipedia, --api another wiki: name one of them")
+    files = articles or [ARTICLE]
+    if out is None and (files != [ARTICLE] or wikipedia is not None or model is not None):
+        raise QuothError("name the index's folder: --out FOLDER")
+    folder = out or default_folder()
+    if len(files) > 1 or files[0].is_dir():
+        _build_library(files, folder, model, jobs)
+        return
+    if jobs is not None:
+        raise QuothError("--jobs is for a library: name several files, or a folder")
+    source: Path | Article = files[0]
+    if wikipedia is not None:
+        check_folder(folder)  # before a server is troubled
+        with status_line(errors(), "Fetching the page"):
+            source = fetch_article(wikipedia, lang or "en", api=api)
+    with progress_bar(errors(), "Indexing the article") as progress:
+        quoth = Quoth.build(source, out=folder, model=model, reader=NO_READER, progress=progress)
+    numbers = sum(citation.status != "missing" for citation in quoth.citations.table)
+    show_built(console(), quoth.article, len(quoth.passages), numbers, folder)
+
+
+def _build_library(files: list[Path], folder: Path, model: str | None, jobs: int | None) -> None:
+    with progress_bar(errors(), "Indexing the articles") as progress:
+        built = build_library(files, folder, model, jobs or os.cpu_count() or 1, progress)
+    show_library(console(), built, folder)
+    for line in built.failed:
+        fail(line)
+    if built.failed:
+        raise typer.Exit(2)
+
+
+def articles(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """List the articles of an index or a library, by the names that --article takes."""
+    opened = open_any(index, None)
+    if isinstance(opened, Quoth):
+        article = opened.article
+        rows = [(article.title, len(opened.passages), len(article.references))]
+    else:
+        rows = [(each.name, each.passages, each.references) for each in opened.entries.values()]
+    if as_json:
+        keys = ("title", "passages", "references")
+        print_json([dict(zip(keys, row, strict=True)) for row in rows])
+    else:
+        show_articles(console(), rows)

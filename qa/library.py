@@ -1,0 +1,270 @@
+"""A library of articles, opened: one, some or all of them are asked."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from index.building import Built, build_library
+from index.embed import Embedder, Embedding, FloatArray, Progress, Window, load_embedder
+from index.errors import QuothError
+from index.library import Entry, LibraryIndex, open_library
+from qa.answer import Answer, compose
+from qa.asking import turns_of
+from qa.dialogue import Turn, readings, stands_alone
+from qa.models import Models
+from qa.question import clean_question
+from qa.quoth import Quoth
+from qa.retrieve import Hit, Mode
+
+# Articles that a question is asked of, the likeliest; and units that are looked at to find them.
+# Chosen on the development articles among 140: `python -m tests.bench.library`.
+ASKED = 3
+_NEAREST = 100
+# Passages of articles that are kept open, each of which takes some 40 KB.
+_MOST_OPEN = 20_000
+# Questions whose vectors are remembered: each is asked of several articles.
+_REMEMBERED = 64
+
+
+class _Remembering:
+    """An ``Embedder`` that remembers the last questions."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.name, self.fingerprint = embedder.name, embedder.fingerprint
+        self.dimension = embedder.dimension
+        self._embedder = embedder
+        self._question = lru_cache(_REMEMBERED)(embedder.encode_question)
+
+    def encode_passages(
+        self, windows: Sequence[Window], progress: Progress | None = None
+    ) -> list[Embedding]:
+        return self._embedder.encode_passages(windows, progress)
+
+    def encode_question(self, question: str) -> Embedding:
+        return self._question(question)
+
+
+class Library(Mapping[str, Quoth]):
+    """Many articles, each a ``Quoth`` by its name, that can be asked together.
+
+    A question is asked of those few articles whose passages are nearest to it, of each by itself:
+    what one cites is never looked up in the list of another. One Library may be asked from several
+    threads; articles are opened when they are asked and closed when others need the room.
+    """
+
+    def __init__(self, index: LibraryIndex, embedder: Embedder, models: Models) -> None:
+        self._index = index
+        self._embedder = _Remembering(embedder)
+        self._models = models
+        self._open: OrderedDict[str, Quoth] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        model: str | None = None,
+        reader: str | None = None,
+        reranker: str | None = None,
+        confidence: str | Path | None = None,
+    ) -> "Library":
+        """Open a library; its articles are opened when they are asked.
+
+        Args:
+            path: its folder.
+            model, reader, reranker, confidence: as for ``Quoth.open``.
+
+        Raises:
+            IndexMissingError, IndexDamagedError, IndexMismatchError: see ``index.errors``.
+            ModelError: a model, or the confidence, cannot be had.
+        """
+        opened = open_library(
+            Path(path), lambda name: load_embedder(model or name, local=model is None)
+        )
+        return cls(*opened, Models.load(reader, reranker, confidence))
+
+    @staticmethod
+    def build(
+        paths: Iterable[str | Path],
+        out: str | Path,
+        *,
+        model: str | None = None,
+        jobs: int = 1,
+        progress: Progress | None = None,
+    ) -> Built:
+        """Index articles into one folder; see ``index.building.build_library``."""
+        return build_library(paths, Path(out), model, jobs, progress)
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """What the library tells of its articles, by their names."""
+        return self._index.entries
+
+    @property
+    def model(self) -> str:
+        """The name of the embedding model."""
+        return self._embedder.name
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index.entries)
+
+    def __len__(self) -> int:
+        return len(self._index.entries)
+
+    def __getitem__(self, name: str) -> Quoth:
+        """Return an article, opened.
+
+        Raises:
+            KeyError: the library has none of that name.
+            IndexDamagedError, IndexMismatchError: it cannot be opened.
+        """
+        self._index.entries[name]
+        with self._lock:
+            if name not in self._open:
+                index = self._index.open_article(name, self._embedder)
+                self._open[name] = Quoth(index, self._embedder, self._models)
+            self._open.move_to_end(name)
+            found = self._open[name]
+            held = sum(len(each.passages) for each in self._open.values())
+            while held > _MOST_OPEN and len(self._open) > 1:
+                # Whoever is asking it still has it.
+                held -= len(self._open.popitem(last=False)[1].passages)
+        return found
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str | Turn] = (),
+        *,
+        articles: Collection[str] | None = None,
+    ) -> Answer:
+        """Answer a question in the articles' own words, or say that none of them answers.
+
+        Args:
+            question: at most 1,000 characters.
+            history: the earlier questions, as for ``Quoth.ask``.
+            articles: the names of those that are asked; ``None`` means all.
+
+        Raises:
+            QuestionError: the question, or one of the earlier ones, cannot be asked.
+            QuothError: the library has no article of such a name.
+            TypeError: ``history`` is a single string.
+        """
+        if isinstance(history, str):
+            raise TypeError("history is a sequence of questions, not one string")
+        text = clean_question(question)
+        earlier = [h if isinstance(h, Turn) else clean_question(h) for h in history]
+
+        def turn(before: str, turns: Sequence[Turn]) -> Turn:
+            return self._ask(before, turns, articles).turn
+
+        turns = [] if stands_alone(text) else turns_of(earlier, turn)
+        return self._ask(text, turns, articles)
+
+    def _ask(
+        self, question: str, turns: Sequence[Turn], articles: Collection[str] | None
+    ) -> Answer:
+        names = self.likeliest(readings(question, turns), ASKED, articles)
+        # What a follow-up question leans on stands in the article that answered before.
+        for turn in turns[-1:]:
+            if turn.title in self and (articles is None or turn.title in articles):
+                names = [turn.title, *(name for name in names if name != turn.title)][:ASKED]
+        opened = [self[name] for name in names]
+        found = [quoth.find(question, turns, 1) for quoth in opened]
+        return compose(question, found, opened[0].threshold)
+
+    def retrieve(
+        self,
+        question: str,
+        k: int = 5,
+        *,
+        mode: Mode = "hybrid",
+        articles: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """Return the ``k`` passages nearest to a question, of those articles that are likeliest.
+
+        Args:
+            question: at most 1,000 characters.
+            k: how many, at least 1.
+            mode: as for ``Quoth.retrieve``.
+            articles: the names of those that are searched; ``None`` means all.
+
+        Raises:
+            QuestionError: the question cannot be asked.
+            QuothError: the library has no article of such a name.
+            ValueError: ``k`` is less than 1.
+        """
+        names = self.likeliest([clean_question(question)], max(ASKED, k), articles)
+        hits = [hit for name in names for hit in self[name].retrieve(question, k, mode=mode)]
+        best = sorted(hits, key=lambda hit: -hit.score)[:k]
+        return [replace(hit, rank=rank) for rank, hit in enumerate(best, 1)]
+
+    def likeliest(
+        self, questions: Sequence[str], most: int, articles: Collection[str] | None = None
+    ) -> list[str]:
+        """Return the names of the articles that have the units nearest to any of some questions.
+
+        Args:
+            questions: what is asked, in other words; at least one.
+            most: how many articles are wanted at most, at least 1.
+            articles: the names of those that count; ``None`` means all.
+
+        Raises:
+            QuothError: the library has no article of such a name, or none is named.
+        """
+        places = {name: place for place, name in enumerate(self)}
+        if articles is not None:
+            if not articles:
+                raise QuothError("no article is named")
+            for name in articles:
+                if name not in places:
+                    raise QuothError(f"the library has no article {name!r}")
+            if len(articles) <= most:
+                return [name for name in places if name in articles]
+        wanted = None if articles is None else {places[name] for name in articles}
+        vectors = np.stack([self._embedder.encode_question(text).vector for text in questions])
+        near: dict[int, float] = {}
+        for scores, rows in zip(*self._nearest(vectors, wanted), strict=True):
+            found = np.searchsorted(self._index.starts, rows, side="right") - 1
+            for place, row, score in zip(found.tolist(), rows, scores.tolist(), strict=True):
+                if row >= 0:  # else there are no more
+                    near[place] = max(score, near.get(place, -1.0))
+        names = list(places)
+        best = sorted(near, key=lambda place: -near[place])[:most]
+        return [names[place] for place in best]
+
+    def _nearest(
+        self, vectors: FloatArray, wanted: Collection[int] | None
+    ) -> tuple[FloatArray, npt.NDArray[np.int64]]:
+        """Return the nearest units' scores and rows, shape (questions, units) both.
+
+        Args:
+            vectors: of the questions.
+            wanted: the places of the articles that count; ``None`` means all.
+        """
+        index, starts = self._index.vectors, self._index.starts
+        most = min(_NEAREST, index.ntotal)
+        if wanted is None:
+            scores, rows = index.search(vectors, most)
+            return scores, rows
+        counts = np.zeros(index.ntotal, dtype=bool)
+        for place in wanted:
+            counts[starts[place] : starts[place + 1]] = True
+        # faiss's own types know nothing of what its Python side takes.
+        kinds: Any = faiss
+        chosen = kinds.IDSelectorBitmap(np.packbits(counts, bitorder="little"))
+        if isinstance(index, faiss.IndexIVF):
+            limits = kinds.SearchParametersIVF(sel=chosen, nprobe=index.nprobe)
+        else:
+            limits = kinds.SearchParameters(sel=chosen)
+        scores, rows = index.search(vectors, most, params=limits)
+        return scores, rows
