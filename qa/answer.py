@@ -129,17 +129,19 @@ def compose(question: str, asked: Sequence[tuple[Index, Found]], threshold: floa
 
     A question of several parts is answered where one of them is; each answered part brings its
     best quote first, then come, up to three quotes in all, the further ones of the first part. Of
-    several articles each part is answered by the one that is surest; what each made of a follow-up
-    question may differ, and then those count that understood it as the surest one did.
+    several articles each part is answered by the surest of those that know most of its names: one
+    that never says "MEK" is not to tell who founded the MEK. What each made of a follow-up question
+    may differ, and then those count that understood it as the surest one did.
 
     Args:
         question: as it was typed.
         asked: what was searched and what was found for the question there, at least one.
         threshold: the confidence from which an answer is given.
     """
-    surest = max(asked, key=lambda each: each[1].confidence)[1]
+    surest = max(asked, key=lambda each: (-each[1].unknown, each[1].confidence))[1]
     alike = [each for each in asked if each[1].understood == surest.understood]
-    parts = {typed: _surest(typed, alike) for typed in surest.parts}
+    knowing = {typed: _knowing(typed, alike) for typed in surest.parts}
+    parts = {typed: _surest(typed, knowing[typed]) for typed in surest.parts}
     found = {
         typed: bool(j.confidences) and j.confidences[0] >= threshold
         for typed, (_, j) in parts.items()
@@ -148,12 +150,12 @@ def compose(question: str, asked: Sequence[tuple[Index, Found]], threshold: floa
     shown = answered[0] if answered else next(iter(parts))
     first = parts[shown][1]
     confidence = first.confidences[0] if first.confidences else 0.0
-    nowhere = tuple(
+    nowhere = [
         name
         for name in first.unknown_names
         if all(name in each.parts[shown].unknown_names for _, each in alike)
-    )
-    refusal = None if answered else Refusal(confidence, threshold, nowhere, len(asked) > 1)
+    ]
+    refusal = None if answered else Refusal(confidence, threshold, tuple(nowhere), len(asked) > 1)
     # Two parts may be answered by one sentence; it is quoted once, with the sources of both.
     passages: dict[tuple[str, int], list[Candidate]] = {}
     told: dict[tuple[str, int], dict[str, float]] = {}
@@ -164,7 +166,7 @@ def compose(question: str, asked: Sequence[tuple[Index, Found]], threshold: floa
         passages.setdefault(place, []).append(best)
         told.setdefault(place, {})[typed] = judgement.confidences[0]
     most = max(MOST_QUOTES, len(passages))
-    for index, candidate, sure in _further(shown, alike):
+    for index, candidate, sure in _further(shown, knowing[shown]):
         if not answered or sure >= threshold:
             passages.setdefault((index.name, candidate.hit.passage.id), [candidate])
     indexes = {index.name: index for index, _ in alike}
@@ -183,6 +185,12 @@ def compose(question: str, asked: Sequence[tuple[Index, Found]], threshold: floa
         nearest=() if answered else quotes,
         refusal=refusal,
     )
+
+
+def _knowing(typed: str, asked: Sequence[tuple[Index, Found]]) -> list[tuple[Index, Found]]:
+    """Return what was found where the fewest names of a part of the question are unknown."""
+    fewest = min(len(found.parts[typed].unknown_names) for _, found in asked)
+    return [each for each in asked if len(each[1].parts[typed].unknown_names) == fewest]
 
 
 def _surest(typed: str, asked: Sequence[tuple[Index, Found]]) -> tuple[Index, Judgement]:

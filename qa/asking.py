@@ -35,6 +35,11 @@ class Found:
     hits: list[Hit]
 
     @property
+    def unknown(self) -> int:
+        """How many names and figures of the question stand nowhere in the article."""
+        return sum(len(judged.unknown_names) for judged in self.parts.values())
+
+    @property
     def confidence(self) -> float:
         """How likely the best of what was found answers."""
         return max((j.confidences[0] for j in self.parts.values() if j.confidences), default=0.0)

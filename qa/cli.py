@@ -69,8 +69,10 @@ def serve(
     from qa.web.serve import serve as serve_all
 
     passwords = None if auth is None else Passwords.read(auth)
-    quoth = open_one(open_any(index, model, reader, reranker, confidence), article)
-    serve_all(quoth, host, port, names=name or (), passwords=passwords, log_questions=log_questions)
+    opened = open_any(index, model, reader, reranker, confidence)
+    served = open_one(opened, article) if article else opened
+    names = name or ()
+    serve_all(served, host, port, names=names, passwords=passwords, log_questions=log_questions)
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from qa.answer import Answer, compose
 from qa.asking import turns_of
 from qa.dialogue import Turn, readings, stands_alone
 from qa.models import Models
+from qa.parts import question_parts
 from qa.question import clean_question
 from qa.quoth import Quoth
 from qa.retrieve import Hit, Mode
@@ -110,6 +111,11 @@ class Library(Mapping[str, Quoth]):
         return self._index.entries
 
     @property
+    def name(self) -> str:
+        """What the library is called: its folder."""
+        return self._index.folder.resolve().name or str(self._index.folder)
+
+    @property
     def model(self) -> str:
         """The name of the embedding model."""
         return self._embedder.name
@@ -173,7 +179,9 @@ class Library(Mapping[str, Quoth]):
     def _ask(
         self, question: str, turns: Sequence[Turn], articles: Collection[str] | None
     ) -> Answer:
-        names = self.likeliest(readings(question, turns), ASKED, articles)
+        meant = readings(question, turns)
+        asked = [part.asked for reading in meant for part in question_parts(reading)]
+        names = self.likeliest(list(dict.fromkeys((*meant, *asked))), ASKED, articles)
         # What a follow-up question leans on stands in the article that answered before.
         for turn in turns[-1:]:
             if turn.title in self and (articles is None or turn.title in articles):

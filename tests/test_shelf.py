@@ -189,9 +189,9 @@ def test_no_more_is_asked_for_a_visitor_who_leaves_during_a_restore(quoth):
     asked = []
 
     class Listening(Desk):
-        def ask(self, quoth, question, history=(), *, door):
+        def ask(self, quoth, question, history=(), *, door, articles=None):
             asked.append(question)
-            return super().ask(quoth, question, history, door=door)
+            return super().ask(quoth, question, history, door=door, articles=articles)
 
     shelf = Shelf(quoth, [], Listening())
     kept = ["When was it founded?", "And by whom?", "Who leads it?"]

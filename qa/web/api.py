@@ -6,7 +6,7 @@ no such place, with 405 it takes GET alone, with 503 too many wait already, and 
 the server.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException  # FastAPI's own is one of these
 from typing_extensions import TypedDict  # pydantic refuses that of typing before Python 3.12
 
 from index.errors import QuothError
+from qa.library import Library
 from qa.question import MAX_QUESTION_CHARACTERS
 from qa.quoth import Quoth
 from qa.retrieve import MOST_HITS, Mode
@@ -28,13 +29,27 @@ from qa.shapes import (
     hit_record,
 )
 from qa.web.desk import Desk
+from qa.web.opened import article_named, name_of_asked
 from qa.web.places import BUSY, RETRY_AFTER, BusyError, LeftError, Places
 
 MOST_HISTORY = 20
+MOST_NAMED = 100
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 QuestionText = Annotated[
     str, Query(description="The question.", max_length=MAX_QUESTION_CHARACTERS, examples=["Who?"])
+]
+
+ArticleName = Annotated[
+    str | None, Query(description="Of a library: the article that is meant.", max_length=500)
+]
+ArticleNames = Annotated[
+    list[str],
+    Query(
+        default_factory=list,
+        description="Of a library: the articles that are asked; all, if none is named.",
+        max_length=MOST_NAMED,
+    ),
 ]
 
 
@@ -43,16 +58,17 @@ class Health(TypedDict):
 
     status: str
     article: str
+    articles: int
 
 
 class ArticleRecord(TypedDict):
-    """An article that can be asked."""
+    """An article that can be asked; of a library ``about`` is told where one is named."""
 
     title: str
-    characters: int
     passages: int
     references: int
-    about: str | None
+    characters: NotRequired[int]
+    about: NotRequired[str | None]
 
 
 class Problem(TypedDict):
@@ -66,8 +82,8 @@ _BUSY: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_api(quoth: Quoth, desk: Desk, places: Places) -> FastAPI:
-    """Return the HTTP interface of one opened article; a page can be mounted beside it."""
+def create_api(served: Quoth | Library, desk: Desk, places: Places) -> FastAPI:
+    """Return the HTTP interface of an article or a library; a page can be mounted beside it."""
     api = FastAPIOffline(
         title="Quoth",
         summary="Answers in an article's own words, with its own reference numbers, or none.",
@@ -123,35 +139,44 @@ def create_api(quoth: Quoth, desk: Desk, places: Places) -> FastAPI:
                 max_length=MOST_HISTORY,
             ),
         ],
+        article: ArticleNames,
     ) -> AnswerRecord:
         """Answer a question in the article's own words, or say that it does not answer."""
-        return answer_record(desk.ask(quoth, question, history, door="http"))
+        answer = desk.ask(served, question, history, door="http", articles=article or None)
+        return answer_record(answer)
 
     @api.get("/api/retrieve", tags=["article"], dependencies=[place], responses=_BUSY)
     def retrieve(
         question: QuestionText,
+        article: ArticleNames,
         k: Annotated[int, Query(description="How many passages.", ge=1, le=MOST_HITS)] = 5,
         mode: Annotated[Mode, Query(description="How passages are ranked.")] = "hybrid",
     ) -> list[HitRecord]:
         """List the passages nearest to a question, whether or not they answer it."""
-        hits = desk.retrieve(quoth, question, k, mode, door="http")
-        return [hit_record(quoth.article, hit) for hit in hits]
+        hits = desk.retrieve(served, question, k, mode, door="http", articles=article or None)
+        return [hit_record(article_named(served, hit.title).article, hit) for hit in hits]
 
     @api.get("/api/references", tags=["article"])
-    def references() -> list[CitationRecord]:
+    def references(article: ArticleName = None) -> list[CitationRecord]:
         """List every number that the article prints, and the source that it leads to."""
+        quoth = article_named(served, article)
         return [citation_record(citation) for citation in quoth.citations.table]
 
     @api.get("/api/articles", tags=["server"])
-    def articles() -> list[ArticleRecord]:
-        """List the articles that can be asked."""
-        article = quoth.article
+    def articles(article: ArticleName = None) -> list[ArticleRecord]:
+        """List the articles that can be asked, or tell more of one."""
+        if isinstance(served, Library) and article is None:
+            return [
+                {"title": e.name, "passages": e.passages, "references": e.references}
+                for e in served.entries.values()
+            ]
+        quoth = article_named(served, article)
         return [
             {
-                "title": article.title,
-                "characters": len(article.text),
+                "title": quoth.article.title if article is None else article,
+                "characters": len(quoth.article.text),
                 "passages": len(quoth.passages),
-                "references": len(article.references),
+                "references": len(quoth.article.references),
                 "about": quoth.about,
             }
         ]
@@ -159,7 +184,8 @@ def create_api(quoth: Quoth, desk: Desk, places: Places) -> FastAPI:
     @api.get("/api/health", tags=["server"])
     def health() -> Health:
         """Say that the server is there."""
-        return {"status": "ok", "article": quoth.article.title}
+        count = len(served) if isinstance(served, Library) else 1
+        return {"status": "ok", "article": name_of_asked(served), "articles": count}
 
     @api.api_route("/api/{place:path}", methods=_METHODS, include_in_schema=False)
     def nowhere(place: str, request: Request) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Condition
 from typing import Literal, TypeVar
@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from index.errors import QuothError
 from qa.answer import Answer
 from qa.dialogue import Turn
+from qa.library import Library
 from qa.quoth import Quoth
 from qa.retrieve import Hit, Mode
 
@@ -31,26 +32,55 @@ class Desk:
         self._changed = Condition()
 
     def ask(
-        self, quoth: Quoth, question: str, history: Sequence[str | Turn] = (), *, door: Door
+        self,
+        asked: Quoth | Library,
+        question: str,
+        history: Sequence[str | Turn] = (),
+        *,
+        door: Door,
+        articles: Collection[str] | None = None,
     ) -> Answer:
-        """Answer a question; see ``Quoth.ask``."""
+        """Answer a question; see ``Quoth.ask`` and ``Library.ask``.
+
+        Raises:
+            QuothError: articles are named, and there are not several.
+        """
+        _check_named(asked, articles)
 
         def told(answer: Answer) -> str:
             said = "answered" if answer.answered else "not answered"
             return f"{said} ({answer.confidence:.2f})"
 
-        return self._do(lambda: quoth.ask(question, history), told, question, door)
+        def work() -> Answer:
+            if isinstance(asked, Library):
+                return asked.ask(question, history, articles=articles)
+            return asked.ask(question, history)
+
+        return self._do(work, told, question, door)
 
     def retrieve(
-        self, quoth: Quoth, question: str, k: int, mode: Mode = "hybrid", *, door: Door
+        self,
+        asked: Quoth | Library,
+        question: str,
+        k: int,
+        mode: Mode = "hybrid",
+        *,
+        door: Door,
+        articles: Collection[str] | None = None,
     ) -> list[Hit]:
-        """List the passages nearest to a question; see ``Quoth.retrieve``."""
-        return self._do(
-            lambda: quoth.retrieve(question, k, mode=mode),
-            lambda hits: f"{len(hits)} passages",
-            question,
-            door,
-        )
+        """List the passages nearest to a question; see ``Quoth.retrieve`` and ``Library.retrieve``.
+
+        Raises:
+            QuothError: articles are named, and there are not several.
+        """
+        _check_named(asked, articles)
+
+        def work() -> list[Hit]:
+            if isinstance(asked, Library):
+                return asked.retrieve(question, k, mode=mode, articles=articles)
+            return asked.retrieve(question, k, mode=mode)
+
+        return self._do(work, lambda hits: f"{len(hits)} passages", question, door)
 
     def is_free_within(self, seconds: float) -> bool:
         """Wait until nothing is being answered, and say whether that came about in time."""
@@ -91,3 +121,8 @@ class Desk:
             # As Python writes it: a line break in it must not look like another line of the log.
             asked = f": {question!a}" if self._log_questions else ""
             _LOG.info("%s: %s in %.0f ms%s", door, outcome, milliseconds, asked)
+
+
+def _check_named(asked: Quoth | Library, articles: Collection[str] | None) -> None:
+    if isinstance(asked, Quoth) and articles not in (None, [], [asked.article.title]):
+        raise QuothError(f"only {asked.article.title!r} can be asked here")

@@ -7,8 +7,10 @@ from typing import Any
 import gradio as gr
 
 from index.errors import QuothError
+from qa.library import Library
 from qa.quoth import Quoth
 from qa.web.feedback import feedback_record, save_feedback
+from qa.web.opened import View
 from qa.web.render import render_error
 from qa.web.shelf import Shelf
 from qa.web.take import Exchange
@@ -70,7 +72,7 @@ def _opened(shelf: Shelf, thumb: gr.LikeData, request: gr.Request) -> list[Any]:
         f'<p class="hint">{words(language, "opinion_kept")}</p>'
     )
     return [
-        _Asked(view.quoth, exchange, history, liked),
+        _Asked(_answering(view, exchange), exchange, history, liked),
         gr.Column(visible=True),
         about,
         "",
@@ -78,6 +80,14 @@ def _opened(shelf: Shelf, thumb: gr.LikeData, request: gr.Request) -> list[Any]:
         gr.Checkbox(False, visible=not liked),
         gr.HTML("", visible=False),
     ]
+
+
+def _answering(view: View, exchange: Exchange) -> Quoth:
+    """Return the article that an answer is from, or that came nearest."""
+    quotes = exchange.answer.quotes or exchange.answer.nearest
+    if isinstance(view.asked, Library) and quotes:
+        return view.asked[quotes[0].title]
+    return view.quoth
 
 
 def _saved(

@@ -1,11 +1,12 @@
 """A question of a conversation -> what came of it: an answer, or why it could not be asked."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.errors import QuothError
 from qa.dialogue import Turn
+from qa.library import Library
 from qa.quoth import Quoth
 from qa.web.desk import Desk
 from qa.web.take import Exchange
@@ -28,11 +29,18 @@ class Failure:
 Said = Exchange | Failure
 
 
-def ask_after(desk: Desk, quoth: Quoth, question: str, said: Sequence[Said]) -> Said:
-    """Ask an article a question after those before it; whatever goes wrong is told."""
+def ask_after(
+    desk: Desk,
+    asked: Quoth | Library,
+    question: str,
+    said: Sequence[Said],
+    articles: Collection[str] | None = None,
+) -> Said:
+    """Ask a question after those before it; whatever goes wrong is told."""
     turns: list[Turn] = [each.answer.turn for each in said if isinstance(each, Exchange)]
     try:
-        return Exchange(question, desk.ask(quoth, question, turns, door="page"))
+        answer = desk.ask(asked, question, turns, door="page", articles=articles)
+        return Exchange(question, answer)
     except QuothError as error:
         problem = str(error)
     # The page must not wait for ever, and what went wrong is no answer.

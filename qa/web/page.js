@@ -91,7 +91,7 @@
       // A number whose source is not sure says why instead, and what it may mean.
       const said = [source ? `${mark.dataset.status}: ${source}` : mark.title];
       for (const id of (mark.dataset.candidates || '').split(' ').filter(Boolean)) {
-        said.push(`${id.replace('-', ' ')}: ${textOf(id)}`);
+        said.push(`${id.replace('-', ' ').replace(/-in-\d+$/, '')}: ${textOf(id)}`);
       }
       for (const [place, line] of said.entries()) {
         const shown = box.appendChild(document.createElement('span'));
@@ -113,7 +113,14 @@
     if (link) {
       // Such a link would leave the page where its address has a question mark in it.
       event.preventDefault();
-      const place = document.getElementById(link.getAttribute('href').slice(1));
+      const name = link.getAttribute('href').slice(1);
+      const place = document.getElementById(name);
+      // In another article of a library, which the server has to bring.
+      if (!place && /-in-\d+$/.test(name)) {
+        wantedName = name;
+        document.querySelector('#turn-to').click();
+        return;
+      }
       if (place && place.closest('#article')) view('article');
       location.hash = link.getAttribute('href');
       if (place) requestAnimationFrame(() => place.scrollIntoView({block: 'center'}));
@@ -138,6 +145,15 @@
     next.tabIndex = -1;
     next.focus();
   });
+  // What a link into another article of a library leads to, until that is there.
+  let wantedName = '';
+  const wanted = () => wantedName;
+  const arrived = () => {
+    const place = document.getElementById(wantedName);
+    view('article');
+    document.querySelector('#article').scrollTo({top: 0});
+    if (place) requestAnimationFrame(() => place.scrollIntoView({block: 'center'}));
+  };
   // The conversation from before a reload is there, if there was one.
   const restored = () => {
     view('chat');
@@ -146,5 +162,5 @@
   };
   // Another article was chosen.
   const turned = () => document.querySelector('#article').scrollTo({top: 0});
-  window.quoth = {showAnswer, restored, turned, turnTo, save};
+  window.quoth = {showAnswer, restored, turned, turnTo, save, wanted, arrived};
 }

@@ -4,20 +4,27 @@ from typing import Any
 
 import gradio as gr
 
+from qa.library import Library
 from qa.question import MAX_QUESTION_CHARACTERS
 from qa.quoth import Quoth
 from qa.web import talk
+from qa.web.among import AmongArticles
 from qa.web.desk import Desk
 from qa.web.evaluation import add_evaluation
 from qa.web.fingerprint import name_of
+from qa.web.opened import name_of_asked
 from qa.web.opinion import OpinionPanel
 from qa.web.own import OwnArticles, key_of
-from qa.web.pane import render_article
 from qa.web.places import Places
 from qa.web.saving import SavedFile, save_on_click
 from qa.web.shelf import Shelf
 from qa.web.suggest import MOST_SUGGESTED, suggested_questions
-from qa.web.take import conversation_json, conversation_markdown
+from qa.web.take import (
+    conversation_json,
+    conversation_markdown,
+    library_json,
+    library_markdown,
+)
 from qa.web.text import shown
 from qa.web.tools import add_tools
 from qa.web.uploads import OnlyUploads
@@ -37,26 +44,27 @@ MOST_PAGES = 400
 _MOST_WAITING = 100
 
 
-def build_page(quoth: Quoth, desk: Desk, places: Places) -> gr.Blocks:
-    """Build the page for one opened article, and the tools that are served beside it."""
-    page = OnlyUploads(title=f"Quoth: {quoth.article.title}", analytics_enabled=False)
+def build_page(served: Quoth | Library, desk: Desk, places: Places) -> gr.Blocks:
+    """Build the page for an article or a library, and the tools that are served beside it."""
+    page = OnlyUploads(title=f"Quoth: {name_of_asked(served)}", analytics_enabled=False)
     with page:
         gr.HTML(
             f"<header class='masthead'><h1>Quoth</h1><p>{shown('motto')}</p></header>",
             apply_default_css=False,
         )
-        shelf = gr.State(Shelf(quoth, suggested_questions(quoth), desk))
+        suggested = suggested_questions(served) if isinstance(served, Quoth) else []
+        shelf = gr.State(Shelf(served, suggested, desk))
         own = OwnArticles()
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(shown("tab_ask"), id="ask"):
-                outputs = _add_asking(page, quoth, shelf, own)
+                outputs = _add_asking(page, shelf, own)
             with gr.Tab(shown("tab_own"), id="own"):
                 own.lay_out_form()
             with gr.Tab(shown("tab_evaluate"), id="evaluate") as evaluate:
                 add_evaluation(shelf, evaluate)
         own.wire(shelf, tabs, talk.turned, outputs)
         page.unload(own.stop_adding)
-        add_tools(quoth, desk, places)
+        add_tools(served, desk, places)
     # Beyond that a visitor is told that the page is busy.
     # Only through the queue, except what needs none: else its limits would bind nobody.
     page.queue(max_size=_MOST_WAITING, api_open=False)
@@ -64,9 +72,11 @@ def build_page(quoth: Quoth, desk: Desk, places: Places) -> gr.Blocks:
     return page
 
 
-def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles) -> list[Any]:
+def _add_asking(page: gr.Blocks, shelf: gr.State, own: OwnArticles) -> list[Any]:
     """Lay out chat and article, connect them, and return what depends on the chosen article."""
-    own.lay_out_choice(quoth.article.title)
+    title = shelf.value.served
+    own.lay_out_choice(title)
+    among = AmongArticles()
     with gr.Row(elem_id="views"):
         for view in ("chat", "article"):
             gr.Button(shown(f"view_{view}"), size="sm", elem_id=f"view-{view}").click(
@@ -118,12 +128,11 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
                     save_on_click(save, make, shelf)
         with gr.Column(scale=4, min_width=320, elem_id="article-column"):
             pane = gr.HTML(
-                render_article(quoth.article, quoth.citations, quoth.passages),
+                talk.article_of(shelf.value.view, "en"),
                 elem_id="article",
                 apply_default_css=False,
             )
     # The secret is sent to every browser and hides nothing; a fixed one outlives a restart.
-    title = quoth.article.title
     kept = gr.BrowserState([], storage_key=f"quoth {title}", secret=title)
 
     private: dict[str, Any] = {"api_visibility": "private"}
@@ -158,7 +167,8 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
     chat.clear(talk.cleared, shelf, outputs, **private)
     opinion.wire(chat, shelf)
     key = gr.Textbox(visible=False)
-    changing = [chat, pane, stop, shelf, *examples]
+    among.wire(shelf, talk.looked_at, [pane, shelf])
+    changing = [chat, pane, stop, shelf, *examples, *among.parts]
     restore = page.load(
         talk.restored,
         [kept, key, shelf],
@@ -175,6 +185,9 @@ def _add_asking(page: gr.Blocks, quoth: Quoth, shelf: gr.State, own: OwnArticles
 
 def _markdown(shelf: Shelf) -> SavedFile:
     view = shelf.view
+    if isinstance(view.asked, Library):
+        text = library_markdown(view.asked, view.exchanges)
+        return {"name": "conversation.md", "type": "text/markdown", "text": text}
     article = view.quoth.article
     text = conversation_markdown(article, view.exchanges, view.quoth.about)
     return {"name": f"{name_of(article)}.md", "type": "text/markdown", "text": text}
@@ -182,6 +195,9 @@ def _markdown(shelf: Shelf) -> SavedFile:
 
 def _json(shelf: Shelf) -> SavedFile:
     view = shelf.view
+    if isinstance(view.asked, Library):
+        text = library_json(view.asked, view.exchanges)
+        return {"name": "conversation.json", "type": "application/json", "text": text}
     article = view.quoth.article
     text = conversation_json(article, view.exchanges)
     return {"name": f"{name_of(article)}.json", "type": "application/json", "text": text}

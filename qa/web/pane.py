@@ -4,17 +4,22 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
 from html import escape
+from itertools import islice
 from operator import itemgetter
 
 from index.citations import Citations
 from index.records import Article, Passage, Reference, Span
 from index.sentences import markers_within
 from qa.answer import Quote
+from qa.library import Library
 from qa.web.directions import closed, closing
 from qa.web.inline import inline, outward, target_of
 from qa.web.spoken import lang_attribute, spoken
 from qa.web.text import words
 from qa.words import about_copy, licence_words, origin_words
+
+# Articles of a library that are listed; a browser is slow to draw more.
+MOST_LISTED = 1_000
 
 
 def render_article(
@@ -45,6 +50,21 @@ def render_article(
         f"{_infobox(article, citations, lit, language)}"
         f"{''.join(_body(article, citations, passages, lit))}"
         f"{_lists(article, citations, passages, lit, language)}</div>"
+    )
+
+
+def render_contents(library: Library, language: str = "en") -> str:
+    """Return a library's articles by name, each a link that turns to it."""
+    rows = "".join(
+        f'<li dir="auto"><a href="#top-0-in-{place}">{escape(closed(name))}</a></li>'
+        for place, name in enumerate(islice(library, MOST_LISTED))
+    )
+    count = words(language, "contents", count=f"{len(library):,}")
+    name = escape(closed(library.name))
+    return (
+        f'<div class="article" tabindex="0" role="region" aria-label="{escape(library.name)}">'
+        f'<h2 dir="auto">{name}</h2><p class="origin">{count}</p>'
+        f'<ul class="contents">{rows}</ul></div>'
     )
 
 

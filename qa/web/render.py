@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from functools import partial
 from html import escape
+from typing import Protocol
 
 from index.citations import Citations
 from index.records import Article, Citation, Work
 from qa.answer import Answer, Quote
 from qa.cite import Style, cite_entry
+from qa.library import Library
 from qa.web.directions import closed
 from qa.web.inline import inline, outward, status_tag, target_of
+from qa.web.scope import scoped
 from qa.web.spoken import lang_attribute, spoken
 from qa.web.take import CopyStyle, quote_to_copy
 from qa.web.text import words
@@ -38,15 +41,36 @@ def render_answer(
     answer: Answer, article: Article, citations: Citations, language: str = "en"
 ) -> str:
     """Return an answer, or the lack of one, as HTML; its frame is in the page's language."""
-    page = _Page(article, citations, language)
+    return _answer(answer, _Page(article, citations, language).figure, language, "no_answer")
+
+
+def render_library_answer(answer: Answer, library: Library, language: str = "en") -> str:
+    """Return an answer from several articles as HTML; each quote names its own."""
+    places = {name: place for place, name in enumerate(library)}
+
+    def figure(quote: Quote, sure: str = "", sources: bool = True) -> str:
+        quoth = library[quote.title]
+        page = _Page(quoth.article, quoth.citations, language, quote.title)
+        return scoped(page.figure(quote, sure, sources), places[quote.title])
+
+    return _answer(answer, figure, language, "no_answer_among")
+
+
+class _Figure(Protocol):
+    """Gives a quote as HTML; see ``_Page.figure``."""
+
+    def __call__(self, quote: Quote, sure: str = "", sources: bool = True) -> str: ...
+
+
+def _answer(answer: Answer, figure: _Figure, language: str, refusal: str) -> str:
     understood = ""
     if answer.understood != answer.question:
         said = words(language, "understood", question=escape(answer.understood))
         understood = f'<p class="understood" dir="auto">{said}</p>'
     if not answer.answered:
-        nearest = "".join(page.figure(quote, sources=False) for quote in answer.nearest)
+        nearest = "".join(figure(quote, sources=False) for quote in answer.nearest)
         return (
-            f'<div class="refusal"><p><strong>{words(language, "no_answer")}</strong> '
+            f'<div class="refusal"><p><strong>{words(language, refusal)}</strong> '
             f"{_reason(answer, language)}</p>{understood}"
             f"<details><summary>{words(language, 'nearest')}</summary>{nearest}</details></div>"
         )
@@ -58,9 +82,9 @@ def render_answer(
         if several:
             parts = " · ".join(escape(closed(part)) for part in quote.answers)
             open_quotes += f'<p class="part" dir="auto">{parts}</p>'
-        open_quotes += page.figure(quote, _sure(quote, language))
+        open_quotes += figure(quote, _sure(quote, language))
     others = [quote for quote in answer.quotes if not quote.answers]
-    more = "".join(page.figure(quote) for quote in others)
+    more = "".join(figure(quote) for quote in others)
     name = words(language, "one_more" if len(others) == 1 else "more", count=len(others))
     folded = f"<details><summary>{name}</summary>{more}</details>" if others else ""
     missing = ""
@@ -110,9 +134,15 @@ def render_error(message: str, language: str = "en", head: str = "not_asked") ->
 
 
 class _Page:
-    """Renders quotes of one article for a page in one language."""
+    """Renders quotes of one article for a page in one language.
 
-    def __init__(self, article: Article, citations: Citations, language: str) -> None:
+    ``name`` is what the article is called where several are shown.
+    """
+
+    def __init__(
+        self, article: Article, citations: Citations, language: str, name: str = ""
+    ) -> None:
+        self._name = name
         self._article = article
         self._citations = citations
         self._language = language
@@ -123,10 +153,10 @@ class _Page:
         strong = quote.span if sources else None
         said = inline(self._article, self._citations, quote.start, quote.end, None, strong)
         kind = "" if quote.kind == "sentence" else self._say(f"kind_{quote.kind}")
-        section = ""
-        if quote.section:
-            section = spoken(escape(closed(quote.section)), self._article.language)
-        place = " · ".join(part for part in (section, kind) if part)
+        language = self._article.language
+        headings = filter(None, (self._name, quote.section))
+        places = [spoken(escape(closed(heading)), language) for heading in headings]
+        place = " · ".join([*places, kind] if kind else places)
         link = f'<a href="#at-{quote.start}">{self._say("show_in_article")}</a>'
         copied = self._copy_quote(quote) if sources else ""
         caption = f"<figcaption>{place + ' · ' if place else ''}{link}{copied}</figcaption>"

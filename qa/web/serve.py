@@ -15,6 +15,7 @@ from anyio.to_thread import run_sync
 from starlette.types import ASGIApp
 
 from index.errors import QuothError
+from qa.library import Library
 from qa.quoth import Quoth
 from qa.web.api import create_api
 from qa.web.desk import Desk
@@ -47,19 +48,19 @@ _LOG = logging.getLogger(__name__)
 
 
 def create_app(
-    quoth: Quoth,
+    served: Quoth | Library,
     desk: Desk | None = None,
     *,
     hosts: Collection[str] | None = LOOPBACK,
     passwords: Passwords | None = None,
 ) -> ASGIApp:
-    """Return everything that is served for one opened article.
+    """Return everything that is served for an article or a library.
 
     The page is at ``/``, the HTTP interface under ``/api/`` and the Model Context Protocol at
     ``/gradio_api/mcp/``.
 
     Args:
-        quoth: the article.
+        served: the article, or a library of them.
         desk: where all doors ask.
         hosts: the names under which the server is reached, without ports; ``None`` is any name.
         passwords: who may come in; ``None`` is everybody.
@@ -69,11 +70,11 @@ def create_app(
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
     uploads = Uploads(private_folder())  # before the page, which asks where they go
     places = Places()  # programs of all kinds stand in one line
-    app = create_api(quoth, desk, places)
+    app = create_api(served, desk, places)
     # Before Gradio's own.
     app.add_route(UPLOAD, uploads.take, methods=["POST"], include_in_schema=False)
     app.add_route(PROGRESS, say_done, methods=["GET"], include_in_schema=False)
-    page = build_page(quoth, desk, places)
+    page = build_page(served, desk, places)
     gr.mount_gradio_app(
         app,
         page,
@@ -96,7 +97,7 @@ def create_app(
 
 
 def serve(
-    quoth: Quoth,
+    served: Quoth | Library,
     host: str = "127.0.0.1",
     port: int = 7860,
     *,
@@ -107,7 +108,7 @@ def serve(
     """Serve until it is stopped.
 
     Args:
-        quoth: the article.
+        served: the article, or a library of them.
         host: the address to listen on.
         port: the port.
         names: under which the server is reached, beside loopback's own.
@@ -133,7 +134,7 @@ def serve(
     desk = Desk(log_questions)
     # A server that other machines reach has names that nobody told it, unless somebody did.
     hosts = {*LOOPBACK, host, *names} if alone or names else None
-    app = create_app(quoth, desk, hosts=hosts, passwords=passwords)
+    app = create_app(served, desk, hosts=hosts, passwords=passwords)
     config = uvicorn.Config(
         app, host, port, log_level="warning", server_header=False, timeout_keep_alive=_KEEP_OPEN
     )

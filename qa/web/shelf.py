@@ -7,15 +7,16 @@ by that page alone. Several events of one page may use it at once.
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from index.errors import ArticleError, QuothError
 from index.records import Article
+from qa.library import Library
 from qa.quoth import Quoth
 from qa.web.desk import Desk
+from qa.web.opened import Opened, Ticket, View, name_of_asked
 from qa.web.outcome import Said, ask_after
-from qa.web.room import ARTICLES, MOST_CHARACTERS, Held
+from qa.web.room import ARTICLES, MOST_CHARACTERS
 from qa.web.runs import StoppedError
 from qa.web.suggest import suggested_questions
 from qa.web.take import Exchange
@@ -25,55 +26,16 @@ MOST_OWN_ARTICLES = 5
 MOST_SAID = 100
 
 
-class _Opened:
-    """An article on the shelf, what was asked of it and what is being asked."""
-
-    def __init__(self, quoth: Quoth, suggestions: Sequence[str], held: Held | None = None) -> None:
-        self.quoth = quoth
-        self.held = held
-        self.suggestions = tuple(suggestions)
-        self.said: list[Said] = []
-        self.tickets: list[Ticket] = []
-        self.cleared = 0
-
-
-class Ticket:
-    """A question that is being answered, until it is stopped."""
-
-    def __init__(self, question: str, opened: _Opened) -> None:
-        self.question = question
-        self.opened = opened
-        self.stopped = False
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What there is to show of an article at one moment.
-
-    ``said`` is what was asked and came of it, ``pending`` what is being answered, oldest first.
-    """
-
-    quoth: Quoth
-    suggestions: tuple[str, ...]
-    said: tuple[Said, ...]
-    pending: tuple[str, ...]
-
-    @property
-    def exchanges(self) -> tuple[Exchange, ...]:
-        """What was asked and answered or refused."""
-        return tuple(each for each in self.said if isinstance(each, Exchange))
-
-
 class Shelf:
     """Articles by name, one of them chosen, each with a conversation of its own.
 
     ``key`` is a secret of the visitor's, by which a page that is loaded again finds its shelf.
     """
 
-    def __init__(self, served: Quoth, suggestions: Sequence[str], desk: Desk) -> None:
+    def __init__(self, served: Quoth | Library, suggestions: Sequence[str], desk: Desk) -> None:
         self._changed = threading.Condition(threading.RLock())
-        self.served = served.article.title
-        self._opened = {self.served: _Opened(served, suggestions)}
+        self.served = name_of_asked(served)
+        self._opened = {self.served: Opened(served, suggestions)}
         self._chosen = self.served
         self._desk = desk
         self.key = secrets.token_urlsafe(16)
@@ -82,7 +44,7 @@ class Shelf:
     def __deepcopy__(self, _memo: object) -> "Shelf":
         """Return a new visitor's shelf: Gradio copies a state's first value for each."""
         first = self._opened[self.served]
-        return Shelf(first.quoth, first.suggestions, self._desk)
+        return Shelf(first.asked, first.suggestions, self._desk)
 
     @staticmethod
     def found(key: object) -> "Shelf | None":
@@ -111,7 +73,15 @@ class Shelf:
         with self._changed:
             opened = self._opened[self._chosen]
             pending = tuple(ticket.question for ticket in opened.tickets)
-            return View(opened.quoth, opened.suggestions, tuple(opened.said), pending)
+            return View(
+                opened.asked,
+                opened.among,
+                opened.title,
+                opened.quoth,
+                opened.suggestions,
+                tuple(opened.said),
+                pending,
+            )
 
     @property
     def kept(self) -> list[str]:
@@ -129,6 +99,21 @@ class Shelf:
         """Turn to another article; to the served one if there is none of that name."""
         with self._changed:
             self._chosen = name if name in self._opened else self.served
+
+    def ask_among(self, names: Sequence[str]) -> None:
+        """Ask only these articles of the chosen library from now on, or all if there are none."""
+        with self._changed:
+            opened = self._opened[self._chosen]
+            if isinstance(opened.asked, Library):
+                opened.among = tuple(name for name in names if name in opened.asked)
+                opened.turned = ""
+
+    def turn_to(self, place: int) -> None:
+        """Look at another article of the chosen library, by its place; nothing if there is none."""
+        with self._changed:
+            opened = self._opened[self._chosen]
+            if isinstance(opened.asked, Library) and place < len(opened.asked):
+                opened.turned = list(opened.asked)[place]
 
     def add(
         self,
@@ -168,7 +153,7 @@ class Shelf:
             quoth = self._opened[self.served].quoth.with_article(article, on)
         except StoppedError:
             return False
-        opened = _Opened(quoth, suggested_questions(quoth), held)
+        opened = Opened(quoth, suggested_questions(quoth), held)
         with self._changed:
             self._check_room()
             if stop.is_set():
@@ -176,7 +161,7 @@ class Shelf:
             self._put(opened)
             return True
 
-    def _put(self, opened: _Opened) -> None:
+    def _put(self, opened: Opened) -> None:
         """Put an article on the shelf under its title, or one with a number, and choose it."""
         name = title = opened.quoth.article.title
         number = 1
@@ -216,10 +201,12 @@ class Shelf:
             said = tuple(opened.said)
         found = None
         if not ticket.stopped:
-            found = ask_after(self._desk, opened.quoth, ticket.question, said)
+            among = opened.among or None
+            found = ask_after(self._desk, opened.asked, ticket.question, said, among)
         with self._changed:
             if found is not None and not ticket.stopped:
                 opened.said = [*opened.said, found][-MOST_SAID:]
+                opened.turned = ""
             self.give_up(ticket)
 
     def give_up(self, ticket: Ticket) -> None:
@@ -251,7 +238,7 @@ class Shelf:
         cleared = first.cleared
         before: list[Said] = []
         for number, question in enumerate(questions, 1):
-            found = ask_after(self._desk, first.quoth, question, before)
+            found = ask_after(self._desk, first.asked, question, before)
             if isinstance(found, Exchange):
                 before.append(found)
             yield number
@@ -279,7 +266,7 @@ class Shelf:
         with self._changed:
             self._clear(self._opened[self.served])
 
-    def _clear(self, opened: _Opened) -> None:
+    def _clear(self, opened: Opened) -> None:
         self._stop(opened.tickets)
         opened.said.clear()
         opened.cleared += 1

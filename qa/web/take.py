@@ -7,12 +7,14 @@ only entries that are decided are written as BibTeX.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from index.errors import QuothError
 from index.records import Article, Citation, Reference, Source, Work
 from qa.answer import Answer, Quote
 from qa.cite import cite_entry, to_bibtex
+from qa.library import Library
+from qa.quoth import Quoth
 from qa.shapes import answer_record
 from qa.web.directions import closed
 from qa.web.fingerprint import checksum, name_of
@@ -20,6 +22,7 @@ from qa.web.markdown import block_quotation, link, verbatim
 from qa.words import (
     NEAREST,
     NO_ANSWER,
+    NO_ANSWER_AMONG,
     NO_SOURCE,
     attribution,
     citation_name,
@@ -85,27 +88,68 @@ def conversation_markdown(
     return "\n\n".join(blocks) + "\n"
 
 
-def conversation_json(article: Article, exchanges: Sequence[Exchange]) -> str:
-    """Return a conversation as JSON, with what its offsets can be checked against.
+def library_markdown(library: Library, exchanges: Sequence[Exchange]) -> str:
+    """Return a conversation with a library as Markdown; each quote names its article.
 
     Args:
-        article: what was asked; ``sha256`` is that of its text in UTF-8.
+        library: what was asked.
+        exchanges: the oldest first.
+    """
+    blocks = [f"# {verbatim(library.name)}"]
+    for exchange in exchanges:
+        blocks += _exchange_markdown(exchange, named=True)
+    for quoth in _quoted(library, exchanges):
+        if attributed := _attribution_markdown(quoth.article):
+            blocks.append(f"{verbatim(quoth.article.title)}: {attributed}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def library_json(library: Library, exchanges: Sequence[Exchange]) -> str:
+    """Return a conversation with a library as JSON; ``articles`` are those that were quoted.
+
+    Args:
+        library: what was asked.
         exchanges: the oldest first; each becomes what ``quoth ask --json`` prints.
     """
     record = {
-        "article": {
-            "title": article.title,
-            "characters": len(article.text),
-            "sha256": checksum(article),
-            "origin": None if article.origin is None else asdict(article.origin),
-        },
+        "articles": [_article_record(quoth.article) for quoth in _quoted(library, exchanges)],
         "exchanges": [answer_record(exchange.answer) for exchange in exchanges],
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def _place(quote: Quote) -> str:
-    place = closed(place_words(quote))
+def _quoted(library: Library, exchanges: Sequence[Exchange]) -> list[Quoth]:
+    """Return the articles that were quoted, each once."""
+    quotes = [q for e in exchanges for q in (*e.answer.quotes, *e.answer.nearest)]
+    return [library[title] for title in dict.fromkeys(quote.title for quote in quotes)]
+
+
+def _article_record(article: Article) -> dict[str, Any]:
+    """Return what offsets can be checked against; ``sha256`` is of the text in UTF-8."""
+    return {
+        "title": article.title,
+        "characters": len(article.text),
+        "sha256": checksum(article),
+        "origin": None if article.origin is None else asdict(article.origin),
+    }
+
+
+def conversation_json(article: Article, exchanges: Sequence[Exchange]) -> str:
+    """Return a conversation as JSON, with what its offsets can be checked against.
+
+    Args:
+        article: what was asked.
+        exchanges: the oldest first; each becomes what ``quoth ask --json`` prints.
+    """
+    record = {
+        "article": _article_record(article),
+        "exchanges": [answer_record(exchange.answer) for exchange in exchanges],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def _place(quote: Quote, named: bool = False) -> str:
+    place = closed(place_words(quote, named))
     return " · ".join(filter(None, (place, f"characters {quote.start}:{quote.end}")))
 
 
@@ -153,20 +197,21 @@ def _attribution_markdown(article: Article) -> str | None:
     return f"{link(origin_words(origin), origin.url)}, {terms}"
 
 
-def _exchange_markdown(exchange: Exchange) -> Iterator[str]:
+def _exchange_markdown(exchange: Exchange, named: bool = False) -> Iterator[str]:
     answer = exchange.answer
     yield f"## {verbatim(exchange.question)}"
     if words := understood_words(answer):
         yield verbatim(words)
     if not answer.answered:
-        yield f"**{verbatim(NO_ANSWER)}** {verbatim(answer.reason)}"
+        said = NO_ANSWER_AMONG if named else NO_ANSWER
+        yield f"**{verbatim(said)}** {verbatim(answer.reason)}"
         if answer.nearest:
             yield f"{verbatim(NEAREST)}:"
         for quote in answer.nearest:
-            yield from (_quotation(quote), verbatim(_place(quote)))
+            yield from (_quotation(quote), verbatim(_place(quote, named)))
         return
     for quote in answer.quotes:
-        yield from (_quotation(quote), verbatim(_place(quote)), _sources(quote))
+        yield from (_quotation(quote), verbatim(_place(quote, named)), _sources(quote))
     if words := unanswered_words(answer):
         yield verbatim(words)
     yield f"Confidence: {verbatim(confidence_words(answer.confidence))}"

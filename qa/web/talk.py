@@ -5,12 +5,16 @@ from typing import Any
 
 import gradio as gr
 
+from qa.library import Library
 from qa.quoth import Quoth
+from qa.web.among import among_of
+from qa.web.opened import View
 from qa.web.outcome import Said
 from qa.web.own import choice_of
-from qa.web.pane import render_article
-from qa.web.render import render_answer, render_error, render_pending
-from qa.web.shelf import Shelf, View
+from qa.web.pane import render_article, render_contents
+from qa.web.render import render_answer, render_error, render_library_answer, render_pending
+from qa.web.scope import scoped
+from qa.web.shelf import Shelf
 from qa.web.suggest import MOST_SUGGESTED
 from qa.web.take import Exchange
 from qa.web.text import JOINER, language_of, literal
@@ -28,18 +32,24 @@ def messages(view: View, language: str) -> list[Message]:
     """Return the conversation on an article, each question with what came of it."""
     chat: list[Message] = []
     for said in view.said:
-        chat += (_question(said.question), _component(_rendered(said, view.quoth, language)))
+        chat += (_question(said.question), _component(_rendered(said, view.asked, language)))
     for question in view.pending:
         chat += (_question(question), _component(render_pending(language)))
     return chat
 
 
 def article_of(view: View, language: str) -> str:
-    """Return an article as HTML, with the quotes of the last answer marked."""
+    """Return what is looked at as HTML: an article with the quotes of the last answer marked."""
+    if isinstance(view.asked, Library) and not view.title:
+        return render_contents(view.asked, language)
     last = view.said[-1] if view.said else None
-    lit = last.answer.quotes if isinstance(last, Exchange) else ()
+    quotes = last.answer.quotes if isinstance(last, Exchange) else ()
     quoth = view.quoth
-    return render_article(quoth.article, quoth.citations, quoth.passages, lit, language)
+    lit = [quote for quote in quotes if quote.title == view.title]
+    html = render_article(quoth.article, quoth.citations, quoth.passages, lit, language)
+    if isinstance(view.asked, Library):
+        return scoped(html, list(view.asked).index(view.title))
+    return html
 
 
 def asked(question: str, shelf: Shelf, request: gr.Request) -> Generator[Shown, None, None]:
@@ -91,6 +101,11 @@ def _answered(
         yield gr.skip(), gr.skip(), gr.skip(), kept, gr.skip(), shelf
 
 
+def looked_at(shelf: Shelf, request: gr.Request) -> list[Any]:
+    """Return the article that is looked at now."""
+    return [gr.update(value=article_of(shelf.view, language_of(request)))]
+
+
 def stopped(typed: str, shelf: Shelf, request: gr.Request) -> Shown:
     """Give up what is being asked, and put the question back into the box if that is empty."""
     stopped = shelf.stop()
@@ -119,6 +134,7 @@ def turned(shelf: Shelf, language: str) -> list[Any]:
         stop,
         shelf,
         *_examples(view),
+        *among_of(view),
     ]
 
 
@@ -151,9 +167,11 @@ def _examples(view: View) -> list[gr.Button]:
     return [*(gr.Button(question, visible=True) for question in questions), *hidden]
 
 
-def _rendered(said: Said, quoth: Quoth, language: str) -> str:
+def _rendered(said: Said, asked: Quoth | Library, language: str) -> str:
     if isinstance(said, Exchange):
-        return render_answer(said.answer, quoth.article, quoth.citations, language)
+        if isinstance(asked, Library):
+            return render_library_answer(said.answer, asked, language)
+        return render_answer(said.answer, asked.article, asked.citations, language)
     return render_error(said.problem, language)
 
 

@@ -12,7 +12,7 @@ import gradio as gr
 
 from qa import phrases
 from qa.web.languages import german
-from qa.words import NEAREST, NO_ANSWER, NO_SOURCE
+from qa.words import NEAREST, NO_ANSWER, NO_ANSWER_AMONG, NO_SOURCE
 
 ENGLISH: Mapping[str, str] = {
     "motto": "Answers in the article's own words, with its own reference numbers, or none.",
@@ -33,6 +33,7 @@ ENGLISH: Mapping[str, str] = {
     # An answer.
     "understood": "Understood as: {question}",
     "no_answer": NO_ANSWER,
+    "no_answer_among": NO_ANSWER_AMONG,
     "nearest": NEAREST,
     "one_more": "1 more quote",
     "more": "{count} more quotes",
@@ -62,6 +63,8 @@ ENGLISH: Mapping[str, str] = {
     "about_copy": "About this copy",
     "cited_at": "cited at",
     "cited_at_place": "Cited at place {number}",
+    "among": "Search in these articles only (all, if none is chosen)",
+    "contents": "{count} articles. A question is asked of all of them, unless some are chosen.",
     "article_keys": "The left and right arrow keys go from sentence to sentence; Enter lists "
     "what a sentence cites.",
     "broken_entry": "there is no source to show",

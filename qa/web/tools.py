@@ -11,10 +11,12 @@ from anyio.to_thread import run_sync
 from gradio.events import api
 
 from index.errors import QuothError
+from qa.library import Library
 from qa.quoth import Quoth
 from qa.retrieve import MOST_HITS
 from qa.shapes import answer_record, citation_record, hit_record
 from qa.web.desk import Desk
+from qa.web.opened import article_named
 from qa.web.places import BUSY, BusyError, Places
 
 
@@ -33,7 +35,7 @@ class _Refusal(gr.Error):
         return str(self.message)  # Gradio's own is in quotation marks
 
 
-def add_tools(quoth: Quoth, desk: Desk, places: Places) -> None:
+def add_tools(served: Quoth | Library, desk: Desk, places: Places) -> None:
     """Add the tools to the page that is being built."""
 
     async def in_turn(work: Callable[[], str]) -> str:
@@ -46,7 +48,9 @@ def add_tools(quoth: Quoth, desk: Desk, places: Places) -> None:
         except QuothError as error:
             raise _Refusal(str(error)) from None
 
-    async def ask_article(question: str, history: list[str] | None = None) -> str:
+    async def ask_article(
+        question: str, history: list[str] | None = None, articles: list[str] | None = None
+    ) -> str:
         """Answer a question in the article's own words, or say that the article does not answer it.
 
         Quote "text" exactly as it is; do not reword it. Each quote comes with "citations": the
@@ -57,32 +61,56 @@ def add_tools(quoth: Quoth, desk: Desk, places: Places) -> None:
         Args:
             question: one question, in English.
             history: the earlier questions, oldest first, if this one leans on them.
+            articles: where there are several, the titles of those to be asked; all if left out.
         """
-        return await in_turn(
-            lambda: _json(answer_record(desk.ask(quoth, question, history or (), door="assistant")))
-        )
 
-    async def retrieve_passages(question: str, k: int = 5) -> str:
+        def work() -> str:
+            answer = desk.ask(
+                served, question, history or (), door="assistant", articles=articles or None
+            )
+            return _json(answer_record(answer))
+
+        return await in_turn(work)
+
+    async def retrieve_passages(
+        question: str, k: int = 5, articles: list[str] | None = None
+    ) -> str:
         """List the passages of the article nearest to a question, whether or not they answer it.
 
         Args:
             question: one question, in English.
             k: how many passages, from 1 to 100.
+            articles: where there are several, the titles of those to be searched; all if left out.
         """
         if not isinstance(k, int) or not 1 <= k <= MOST_HITS:
             raise _Refusal(f"k is from 1 to {MOST_HITS}")
 
         def work() -> str:
-            hits = desk.retrieve(quoth, question, k, door="assistant")
-            return _json([hit_record(quoth.article, hit) for hit in hits])
+            hits = desk.retrieve(served, question, k, door="assistant", articles=articles or None)
+            return _json(
+                [hit_record(article_named(served, hit.title).article, hit) for hit in hits]
+            )
 
         return await in_turn(work)
 
-    def list_references() -> str:
-        """List every reference number that the article prints and the source that it leads to."""
-        return _json([citation_record(citation) for citation in quoth.citations.table])
+    async def list_references(article: str | None = None) -> str:
+        """List every reference number that the article prints and the source that it leads to.
+
+        Args:
+            article: where there are several, the title of the one that is meant.
+        """
+
+        def work() -> str:
+            table = article_named(served, article).citations.table
+            return _json([citation_record(citation) for citation in table])
+
+        return await in_turn(work)
+
+    def list_articles() -> str:
+        """List the titles of the articles that can be asked."""
+        return _json(list(served) if isinstance(served, Library) else [served.article.title])
 
     # Queued, Gradio would ask itself over HTTP, at the address that the request names and without
     # its password.
-    for tool in (ask_article, retrieve_passages, list_references):
+    for tool in (ask_article, retrieve_passages, list_references, list_articles):
         api(tool, api_name=tool.__name__, queue=False)

@@ -30,6 +30,7 @@ from matplotlib import pyplot as plt
 QUESTIONS = 500
 SIZES = (10_000, 100_000, 1_000_000)
 K = 10
+TRAINED = 100_000
 
 
 def real() -> tuple[FloatArray, FloatArray]:
@@ -88,9 +89,11 @@ def kinds(dimension: int, count: int) -> Iterator[tuple[str, Any, dict[str, list
 def built(index: Any, vectors: FloatArray) -> float:
     """Fill an index, in as many threads as there are; return how many seconds it took."""
     begun = time.perf_counter()
-    if not index.is_trained:
+    if isinstance(index, faiss.IndexIVF):
         index.cp.max_points_per_centroid = 64
         index.train(vectors[: 64 * index.nlist])
+    elif not index.is_trained:  # where eight bits end
+        index.train(vectors[:TRAINED])
     index.add(vectors)
     return time.perf_counter() - begun
 

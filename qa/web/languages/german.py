@@ -19,6 +19,7 @@ WORDS: Mapping[str, str] = {
     "not_asked": "Nicht gefragt:",
     "understood": "Verstanden als: {question}",
     "no_answer": "Im Artikel wurde keine Antwort gefunden.",
+    "no_answer_among": "In den Artikeln wurde keine Antwort gefunden.",
     "nearest": "Die nächsten Stellen (nicht als Antwort angesehen)",
     "one_more": "1 weiteres Zitat",
     "more": "{count} weitere Zitate",
@@ -47,6 +48,8 @@ WORDS: Mapping[str, str] = {
     "about_copy": "Zu dieser Kopie",
     "cited_at": "zitiert bei",
     "cited_at_place": "Zitiert an Stelle {number}",
+    "among": "Nur in diesen Artikeln suchen (in allen, wenn keiner gewählt ist)",
+    "contents": "{count} Artikel. Eine Frage geht an alle, außer wenn einige gewählt sind.",
     "article_keys": "Mit den Pfeiltasten nach links und rechts geht es von Satz zu Satz; die "
     "Eingabetaste zeigt, was ein Satz belegt.",
     "broken_entry": "es gibt keinen Beleg zu zeigen",
