@@ -43,7 +43,8 @@ def test_http_gives_what_python_gives(address, quoth):
     (article,) = get(address, "articles").json()
     assert article["title"] == quoth.article.title
     assert article["passages"] == len(quoth.passages)
-    assert get(address, "health").json() == {"status": "ok", "article": quoth.article.title}
+    title = quoth.article.title
+    assert get(address, "health").json() == {"status": "ok", "article": title, "articles": 1}
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,8 @@ def test_an_assistant_can_quote_the_article(address, quoth):
         ("ask_article", {"question": " "}),
         ("retrieve_passages", {"question": "Who?", "k": 0}),
     )
-    assert set(tools) == {"ask_article", "retrieve_passages", "list_references"}
+    named = {"ask_article", "retrieve_passages", "list_references", "list_articles"}
+    assert set(tools) == named
     for tool in tools.values():
         assert len(tool.description) > 40
         assert all(p.get("description") for p in tool.inputSchema["properties"].values())

@@ -149,10 +149,11 @@
   let wantedName = '';
   const wanted = () => wantedName;
   const arrived = () => {
+    const article = document.querySelector('#article');
     const place = document.getElementById(wantedName);
     view('article');
-    document.querySelector('#article').scrollTo({top: 0});
-    if (place) requestAnimationFrame(() => place.scrollIntoView({block: 'center'}));
+    article.scrollTo({top: 0});
+    if (place) requestAnimationFrame(() => show(article, place, article.clientHeight / 3));
   };
   // The conversation from before a reload is there, if there was one.
   const restored = () => {

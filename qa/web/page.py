@@ -96,7 +96,7 @@ def _add_asking(page: gr.Blocks, shelf: gr.State, own: OwnArticles) -> list[Any]
                 render_markdown=False,
                 latex_delimiters=[],
                 autoscroll=False,  # to the end of an answer; see page.js
-                placeholder=shown("begin"),
+                placeholder=shown("begin" if shelf.value.view.suggestions else "begin_bare"),
             )
             opinion = OpinionPanel()
             with gr.Row(elem_id="ask"):

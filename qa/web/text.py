@@ -27,6 +27,7 @@ ENGLISH: Mapping[str, str] = {
     "ask_here": "Ask a question",
     "ask": "Ask",
     "stop": "Stop",
+    "begin_bare": "Ask a question.",
     "begin": "Ask the article a question, or begin with one of those below.",
     "pending": "Looking in the article ...",
     "not_asked": "Not asked:",

@@ -14,6 +14,7 @@ WORDS: Mapping[str, str] = {
     "ask_here": "Stellen Sie eine Frage (auf Englisch)",
     "ask": "Fragen",
     "stop": "Anhalten",
+    "begin_bare": "Stellen Sie eine Frage.",
     "begin": "Fragen Sie den Artikel, oder beginnen Sie mit einer der Fragen unten.",
     "pending": "Der Artikel wird durchsucht ...",
     "not_asked": "Nicht gefragt:",
