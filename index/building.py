@@ -11,16 +11,16 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from index.article_files import article_files, folder_name
 from index.embed import Embedder, load_embedder
 from index.errors import ArticleError, IndexFolderError
 from index.folder import LIBRARY_FOLDER, locked, read_manifest
 from index.formats.detect import parse_article
 from index.library import (
     Entry,
-    article_files,
     entry_of,
-    folder_name,
     named,
+    place_of,
     repair_of,
     save_library,
 )
@@ -62,6 +62,7 @@ def build_library(
     jobs: int = 1,
     progress: Told | None = None,
     runner: Runner | None = None,
+    milvus: str | None = None,
 ) -> Built:
     """Index articles into one folder, which then holds these and no others.
 
@@ -77,12 +78,15 @@ def build_library(
             program must guard its own start (``if __name__ == "__main__":``).
         progress: called with (articles done, all of them).
         runner: what runs the tasks, in the place of processes on this machine.
+        milvus: where Milvus keeps the vectors, a file's path or ``http://host:19530``; ``None``
+            keeps them in a file of the library.
 
     Raises:
         ArticleError: there is no file, or none that can be read.
         ModelError: the model cannot be had.
         IndexWriteError: the library cannot be written, or the folder holds something else; what
             stood there is untouched.
+        StoreError: the vectors cannot be written to Milvus.
     """
     files = article_files(Path(path) for path in paths)
     if not files:
@@ -102,13 +106,15 @@ def build_library(
             done += 1
             if progress is not None:
                 progress(done, len(files))
-        entries = [entry for entry in found.values() if entry is not None]
+        made = [entry for entry in found.values() if entry is not None]
         lines = tuple(failed[file] for file in files if file in failed)
-        if not entries:
+        if not made:
             raise ArticleError(lines[0])
-        by_name = named(entries)
-        save_library(out, list(by_name.values()), embedder.name, embedder.fingerprint)
-    return Built(tuple(by_name.values()), len(todo) - len(files) + len(entries), lines)
+        by_name = named(made)
+        place = None if milvus is None else place_of(out, milvus)
+        entries = list(by_name.values())
+        save_library(out, entries, embedder.name, embedder.fingerprint, place)
+    return Built(tuple(by_name.values()), len(todo) - len(files) + len(made), lines)
 
 
 def _tasks(

@@ -12,6 +12,7 @@
     │   ├── IndexMismatchError  the index was made by another model, article or format version
     │   │   └── IndexOutdatedError  its passages are not those that are found today
     │   └── IndexWriteError     the folder cannot be written (read-only, full, in the way)
+    ├── StoreError              a library's vectors cannot be had from where they are kept
     ├── QuestionError           the question is empty, too long or not text
     ├── FeedbackError           what was said of an answer cannot be taken or saved
     ├── UploadError             an uploaded file is too large or cannot be read
@@ -62,6 +63,10 @@ class IndexOutdatedError(IndexMismatchError):
 
 class IndexWriteError(IndexFolderError):
     """The index cannot be written; what stood there before is untouched."""
+
+
+class StoreError(QuothError):
+    """The database that keeps a library's vectors cannot be reached, read or written."""
 
 
 class QuestionError(QuothError):

@@ -12,43 +12,33 @@ that was killed goes on where it was, and one of the same files does nothing. Th
 replaced when every article is there, and only then are those removed that it no longer names.
 """
 
-import hashlib
+import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import faiss
-import numpy as np
-import numpy.typing as npt
 from pydantic import TypeAdapter
 
 from index.embed import Embedder, FloatArray
-from index.errors import IndexFolderError, IndexMismatchError
+from index.errors import IndexFolderError, IndexMismatchError, QuothError
 from index.folder import (
-    FORMAT_VERSION,
     LIBRARY_ARTICLE,
     LIBRARY_FOLDER,
     MANIFEST,
     damaged,
-    is_files_folder,
     read_files,
     read_manifest,
     replace_files,
 )
+from index.milvus import MilvusStore, Place
 from index.store import FILES, VECTORS, Index, open_index
-from index.vectors import gathered, read_flat, read_gathered
+from index.vectors import FaissArticles, NearestArticles, gathered, read_flat, read_gathered
 
 _VECTORS = "units.faiss"
-# Modules of this package that make no difference to an article's index.
-_ONLY_KEEP = {"building.py", "errors.py", "folder.py", "library.py", "vectors.py"}
-# What a saved page or text is called; a folder may hold pictures and scripts beside them.
-_SUFFIXES = frozenset(
-    {".htm", ".html", ".mediawiki", ".mht", ".mhtml", ".text", ".txt", ".wiki", ".wikitext",
-     ".xhtml", ".xml"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +61,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LibraryIndex:
-    """A library, opened: its articles by name, and the vectors of all of their units.
-
-    ``starts`` has shape (articles + 1,): where in ``vectors`` the units of each begin.
-    """
+    """A library, opened: its articles by name, and where the vectors of their units are."""
 
     folder: Path
     entries: Mapping[str, Entry]
-    vectors: faiss.Index
-    starts: npt.NDArray[np.int64]
+    vectors: NearestArticles
     model: str
     fingerprint: str
 
@@ -108,59 +94,6 @@ def is_library(folder: Path) -> bool:
         return "articles" in read_manifest(folder, "")
     except IndexFolderError:
         return False
-
-
-def article_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files of articles: those that are named, and those in folders that are named.
-
-    In a folder, and the folders in it, everything counts that is called like a saved page or text
-    and is not hidden; what a browser saves beside a page ("page_files") and what an index holds
-    does not. In order, each once.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found.update(dict.fromkeys(_in_folder(path)))
-        else:
-            found[path] = None
-    return list(found)
-
-
-def _in_folder(folder: Path) -> Iterator[Path]:
-    if (folder / MANIFEST).is_file():  # an index
-        return
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir():
-            if not path.name.endswith("_files") and not is_files_folder(path):
-                yield from _in_folder(path)
-        elif path.suffix.lower() in _SUFFIXES and path.is_file():
-            yield path
-
-
-def folder_name(content: bytes, file: str, fingerprint: str) -> str:
-    """Return what the folder of an article's index is called.
-
-    Args:
-        content: of the file that it is read from.
-        file: what that is called; a text without a heading has its title from there.
-        fingerprint: the model's.
-    """
-    digest = hashlib.sha256(content)
-    for part in (file, fingerprint, str(FORMAT_VERSION), _code()):
-        digest.update(b"\0" + part.encode(errors="surrogatepass"))
-    return digest.hexdigest()[:32]
-
-
-@cache
-def _code() -> str:
-    """Return a digest of what reads, splits and embeds articles: this package's other modules."""
-    here, digest = Path(__file__).parent, hashlib.sha256()
-    for path in sorted(here.rglob("*.py")):
-        if path.name not in _ONLY_KEEP:
-            digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def entry_of(folder: Path, path: Path) -> Entry | None:
@@ -198,6 +131,7 @@ def save_library(
     entries: Sequence[Entry],
     model: str,
     fingerprint: str,
+    place: Place | None = None,
 ) -> None:
     """Write what a library is beside its articles' own indexes, in one step.
 
@@ -206,9 +140,11 @@ def save_library(
         entries: the articles, from ``named``.
         model: the name of the embedding model.
         fingerprint: the model's.
+        place: where their vectors are kept; ``None`` is a file of the library.
 
     Raises:
         IndexWriteError: it cannot be written; what stood there is untouched.
+        StoreError: the vectors cannot be written.
     """
     told = {
         "model": model,
@@ -216,21 +152,46 @@ def save_library(
         "articles": [asdict(entry) for entry in entries],
     }
     folders = [folder / LIBRARY_FOLDER / entry.folder for entry in entries]
-    vectors = partial(_vectors_of, folders, repair_of(folder))
+    vectors = partial(vectors_of, folders, repair_of(folder))
     dimension = next(vectors()).shape[1]
 
     def write(into: Path) -> None:
         index = gathered(vectors, dimension, sum(entry.units for entry in entries))
         faiss.write_index(index, str(into / _VECTORS))
 
-    replace_files(folder, write, [_VECTORS], told)
+    if place is None:
+        replace_files(folder, write, [_VECTORS], told)
+    else:
+        store = MilvusStore(place.uri, place.collection, dimension, fingerprint, place.token)
+        try:
+            for entry, units in zip(entries, vectors(), strict=True):
+                store.write(entry.folder, units)
+            where = {"uri": place.uri, "collection": place.collection}
+            replace_files(folder, lambda _into: None, [], {**told, "milvus": where})
+            # Not before: who has the library open may be asking them.
+            store.keep_only([entry.folder for entry in entries])
+        finally:
+            store.close()
     kept = {entry.folder for entry in entries}
     for path in (folder / LIBRARY_FOLDER).iterdir():
         if LIBRARY_ARTICLE.fullmatch(path.name) and path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _vectors_of(folders: Sequence[Path], repair: str) -> Iterator[FloatArray]:
+def place_of(folder: Path, uri: str) -> Place:
+    """Return where the vectors of a library are to be kept; the collection that it has stays."""
+    uri = uri if "://" in uri else str(Path(uri).resolve())
+    try:
+        before = read_manifest(folder, "").get("milvus") or {}
+    except IndexFolderError:
+        before = {}
+    if before.get("uri") == uri:
+        return Place(uri, str(before["collection"]))
+    return Place(uri, f"quoth_{secrets.token_hex(8)}")
+
+
+def vectors_of(folders: Sequence[Path], repair: str) -> Iterator[FloatArray]:
+    """Yield the vectors of articles by their folders, shape (units, dimension) each."""
     for folder in folders:
         content = read_files(folder, [VECTORS], repair, lambda _, files: files[VECTORS])
         index = read_flat(content)
@@ -253,29 +214,47 @@ def open_library(folder: Path, load: Callable[[str], Embedder]) -> tuple[Library
         raise IndexMismatchError(
             f"{folder} holds the index of one article and no library: Quoth.open opens it"
         )
-    library = read_files(folder, [_VECTORS], repair, partial(_parsed, folder, repair))
-    embedder = load(library.model)
-    if embedder.fingerprint != library.fingerprint or embedder.dimension != library.vectors.d:
+    manifest = read_manifest(folder, repair)
+    embedder = load(str(manifest.get("model")))
+    if embedder.fingerprint != manifest.get("fingerprint"):
         raise IndexMismatchError(
-            f"the library in {folder} was built with another model ({library.model}) than "
+            f"the library in {folder} was built with another model ({manifest.get('model')}) than "
             f"{embedder.name}; build it again: {repair}"
         )
-    return library, embedder
+    names = [] if "milvus" in manifest else [_VECTORS]
+    parsed = partial(_parsed, folder, repair, embedder)
+    return read_files(folder, names, repair, parsed), embedder
 
 
 def _parsed(
-    folder: Path, repair: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]
+    folder: Path,
+    repair: str,
+    embedder: Embedder,
+    manifest: Mapping[str, Any],
+    files: Mapping[str, bytes],
 ) -> LibraryIndex:
     try:
         entries = TypeAdapter(tuple[Entry, ...]).validate_python(manifest["articles"])
         if any(not LIBRARY_ARTICLE.fullmatch(entry.folder) for entry in entries):
             raise ValueError("its folder is none of a library")
         by_name = {entry.name: entry for entry in entries}
-        path = folder / str(manifest["folder"]) / _VECTORS
-        vectors = read_gathered(path, files[_VECTORS])
-        starts = np.cumsum([0, *(entry.units for entry in entries)])
-        if len(by_name) != len(entries) or not entries or starts[-1] != vectors.ntotal:
+        if len(by_name) != len(entries) or not entries:
             raise ValueError("it does not fit together")
+        vectors: NearestArticles
+        if _VECTORS in files:
+            path = folder / str(manifest["folder"]) / _VECTORS
+            index = read_gathered(path, files[_VECTORS])
+            if index.d != embedder.dimension:
+                raise ValueError("its vectors are not the model's")
+            folders, units = [e.folder for e in entries], [e.units for e in entries]
+            vectors = FaissArticles(index, folders, units)
+        else:
+            place = Place(**manifest["milvus"]).trusted()
+            vectors = MilvusStore(
+                place.uri, place.collection, embedder.dimension, embedder.fingerprint, place.token
+            )
+    except QuothError:
+        raise
     # As for an article's index: a manifest that was edited with its files may say anything.
     except Exception as error:
         reason = (str(error).splitlines() or ["it does not fit together"])[0]
@@ -284,7 +263,6 @@ def _parsed(
         folder=folder,
         entries=by_name,
         vectors=vectors,
-        starts=starts,
-        model=str(manifest.get("model")),
-        fingerprint=str(manifest.get("fingerprint")),
+        model=embedder.name,
+        fingerprint=embedder.fingerprint,
     )

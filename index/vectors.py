@@ -9,9 +9,9 @@ measurements that this was chosen by (`python -m tests.bench.vectors`).
 import io
 import math
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import faiss
 import numpy as np
@@ -27,6 +27,68 @@ _PROBED = 64
 # Kind, dimension, number of vectors, two numbers of no use, trained, metric, number of floats.
 _FLAT = struct.Struct("<4siqqq?iQ")
 _CLUSTERED = b"IwSq"
+
+
+class NearestArticles(Protocol):
+    """Where the vectors of a library are kept: all that asking it needs of them."""
+
+    def nearest(
+        self, vectors: FloatArray, most: int, among: Collection[str] | None = None
+    ) -> list[list[tuple[str, float]]]:
+        """Return for each vector the nearest units, the nearest first, by article and score.
+
+        Args:
+            vectors: of questions, shape (questions, dimension).
+            most: how many units are wanted for each.
+            among: the articles that count, by the names of their folders; ``None`` means all.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back what is held."""
+        ...
+
+
+class FaissArticles:
+    """The vectors of several articles in one FAISS index."""
+
+    def __init__(self, index: faiss.Index, articles: Sequence[str], counts: Sequence[int]) -> None:
+        """Take an index and what is in it: articles by name, and how many units each has."""
+        self._index = index
+        self._articles = tuple(articles)
+        self._starts = np.cumsum([0, *counts], dtype=np.int64)
+        if min(counts, default=0) < 1 or self._starts[-1] != index.ntotal:
+            raise ValueError("the vectors are not those of the articles")
+
+    def nearest(
+        self, vectors: FloatArray, most: int, among: Collection[str] | None = None
+    ) -> list[list[tuple[str, float]]]:
+        """See ``NearestArticles``."""
+        if among is not None:
+            return self._nearest_among(vectors, most, among)
+        scores, rows = self._index.search(vectors, min(most, self._index.ntotal))
+        places = np.searchsorted(self._starts, rows, side="right") - 1
+        return [
+            # Where there are no more, a row is negative.
+            [(self._articles[p], float(s)) for p, s, r in zip(*found, strict=True) if r >= 0]
+            for found in zip(places, scores, rows, strict=True)
+        ]
+
+    def _nearest_among(
+        self, vectors: FloatArray, most: int, among: Collection[str]
+    ) -> list[list[tuple[str, float]]]:
+        """Compare with every unit of the articles: an index that jumps about might miss them."""
+        found: list[list[tuple[str, float]]] = [[] for _ in vectors]
+        for place, article in enumerate(self._articles):
+            if article in among:
+                first, last = self._starts[place], self._starts[place + 1]
+                units = np.asarray(self._index.reconstruct_n(int(first), int(last - first)))
+                for rows, scores in zip(found, vectors @ units.T, strict=True):
+                    rows.extend((article, float(score)) for score in scores)
+        return [sorted(rows, key=lambda row: -row[1])[:most] for rows in found]
+
+    def close(self) -> None:
+        """Nothing is held that Python does not give back."""
 
 
 def gathered(parts: Callable[[], Iterator[FloatArray]], dimension: int, count: int) -> faiss.Index:

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,6 +20,8 @@ from qa.reader import NO_READER
 from qa.streams import console, errors, fail, print_json
 from qa.terminal import progress_bar, status_line
 from qa.terminal_lists import show_articles, show_built, show_library
+
+Store = Literal["faiss", "milvus"]
 
 
 def build(
@@ -57,6 +59,15 @@ def build(
             "some 700 MB; as many as there are processors if left out.",
         ),
     ] = None,
+    store: Annotated[
+        Store, typer.Option(help="Of a library: where its passages' vectors are kept.")
+    ] = "faiss",
+    uri: Annotated[
+        str | None,
+        typer.Option(
+            help="With --store milvus: a file, such as ./vectors.db, or http://host:19530."
+        ),
+    ] = None,
     model: ModelOption = None,
 ) -> None:
     """Index an article, or many; what was there before is replaced once the new is whole."""
@@ -70,9 +81,13 @@ def build(
     if out is None and (files != [ARTICLE] or wikipedia is not None or model is not None):
         raise QuothError("name the index's folder: --out FOLDER")
     folder = out or default_folder()
+    if (store == "milvus") is not (uri is not None):
+        raise QuothError("--store milvus and --uri belong together: --store milvus --uri FILE")
     if len(files) > 1 or files[0].is_dir():
-        _build_library(files, folder, model, jobs)
+        _build_library(files, folder, model, jobs, uri)
         return
+    if uri is not None:
+        raise QuothError("--store is for a library: name several files, or a folder")
     if jobs is not None:
         raise QuothError("--jobs is for a library: name several files, or a folder")
     source: Path | Article = files[0]
@@ -86,9 +101,13 @@ def build(
     show_built(console(), quoth.article, len(quoth.passages), numbers, folder)
 
 
-def _build_library(files: list[Path], folder: Path, model: str | None, jobs: int | None) -> None:
+def _build_library(
+    files: list[Path], folder: Path, model: str | None, jobs: int | None, uri: str | None
+) -> None:
     with progress_bar(errors(), "Indexing the articles") as progress:
-        built = build_library(files, folder, model, jobs or os.cpu_count() or 1, progress)
+        built = build_library(
+            files, folder, model, jobs or os.cpu_count() or 1, progress, milvus=uri
+        )
     show_library(console(), built, folder)
     for line in built.failed:
         fail(line)

@@ -6,14 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import faiss
 import numpy as np
-import numpy.typing as npt
 
 from index.building import Built, build_library
-from index.embed import Embedder, Embedding, FloatArray, Progress, Window, load_embedder
+from index.embed import Embedder, Embedding, Progress, Window, load_embedder
 from index.errors import QuothError
 from index.library import Entry, LibraryIndex, open_library
 from qa.answer import Answer, compose
@@ -101,9 +98,16 @@ class Library(Mapping[str, Quoth]):
         model: str | None = None,
         jobs: int = 1,
         progress: Progress | None = None,
+        milvus: str | None = None,
     ) -> Built:
         """Index articles into one folder; see ``index.building.build_library``."""
-        return build_library(paths, Path(out), model, jobs, progress)
+        return build_library(paths, Path(out), model, jobs, progress, milvus=milvus)
+
+    def close(self) -> None:
+        """Give back what the library holds; nothing is to be asked of it after that."""
+        with self._lock:
+            self._open.clear()
+        self._index.vectors.close()
 
     @property
     def entries(self) -> Mapping[str, Entry]:
@@ -229,50 +233,21 @@ class Library(Mapping[str, Quoth]):
         Raises:
             QuothError: the library has no article of such a name, or none is named.
         """
-        places = {name: place for place, name in enumerate(self)}
         if articles is not None:
             if not articles:
                 raise QuothError("no article is named")
             for name in articles:
-                if name not in places:
+                if name not in self:
                     raise QuothError(f"the library has no article {name!r}")
             if len(articles) <= most:
-                return [name for name in places if name in articles]
-        wanted = None if articles is None else {places[name] for name in articles}
+                return [name for name in self if name in articles]
+        folders = {entry.folder: name for name, entry in self._index.entries.items()}
+        among = None if articles is None else {self._index.entries[n].folder for n in articles}
         vectors = np.stack([self._embedder.encode_question(text).vector for text in questions])
-        near: dict[int, float] = {}
-        for scores, rows in zip(*self._nearest(vectors, wanted), strict=True):
-            found = np.searchsorted(self._index.starts, rows, side="right") - 1
-            for place, row, score in zip(found.tolist(), rows, scores.tolist(), strict=True):
-                if row >= 0:  # else there are no more
-                    near[place] = max(score, near.get(place, -1.0))
-        names = list(places)
-        best = sorted(near, key=lambda place: -near[place])[:most]
-        return [names[place] for place in best]
-
-    def _nearest(
-        self, vectors: FloatArray, wanted: Collection[int] | None
-    ) -> tuple[FloatArray, npt.NDArray[np.int64]]:
-        """Return the nearest units' scores and rows, shape (questions, units) both.
-
-        Args:
-            vectors: of the questions.
-            wanted: the places of the articles that count; ``None`` means all.
-        """
-        index, starts = self._index.vectors, self._index.starts
-        most = min(_NEAREST, index.ntotal)
-        if wanted is None:
-            scores, rows = index.search(vectors, most)
-            return scores, rows
-        counts = np.zeros(index.ntotal, dtype=bool)
-        for place in wanted:
-            counts[starts[place] : starts[place + 1]] = True
-        # faiss's own types know nothing of what its Python side takes.
-        kinds: Any = faiss
-        chosen = kinds.IDSelectorBitmap(np.packbits(counts, bitorder="little"))
-        if isinstance(index, faiss.IndexIVF):
-            limits = kinds.SearchParametersIVF(sel=chosen, nprobe=index.nprobe)
-        else:
-            limits = kinds.SearchParameters(sel=chosen)
-        scores, rows = index.search(vectors, most, params=limits)
-        return scores, rows
+        near: dict[str, float] = {}
+        for found in self._index.vectors.nearest(vectors, _NEAREST, among):
+            for folder, score in found:
+                if folder in folders:  # else it was removed, or is not yet there
+                    near[folder] = max(score, near.get(folder, -1.0))
+        best = sorted(near, key=lambda folder: -near[folder])[:most]
+        return [folders[folder] for folder in best]

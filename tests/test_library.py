@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from index import building
+from index.article_files import article_files
 from index.building import build_library
 from index.bundled import BundledEmbedder
 from index.errors import (
@@ -23,7 +24,7 @@ from index.errors import (
     QuothError,
 )
 from index.folder import LIBRARY_FOLDER, MANIFEST
-from index.library import article_files, is_library, open_library
+from index.library import is_library, open_library
 from index.store import build_index, open_index
 from qa import Quoth
 from qa.library import ASKED, Library

@@ -20,7 +20,8 @@ import matplotlib
 import numpy as np
 
 from index.embed import FloatArray, load_embedder
-from index.library import open_library
+from index.folder import LIBRARY_FOLDER
+from index.library import open_library, vectors_of
 from tests.bench.library import KEPT, library
 from tests.bench.shared import ARTICLE_SETS, SHARED
 
@@ -37,7 +38,8 @@ def real() -> tuple[FloatArray, FloatArray]:
     """Return passages and questions as vectors, shape (count, dimension), in an order by chance."""
     opened, embedder = open_library(KEPT / "index", load_embedder)
     chosen = np.random.default_rng(0)
-    vectors = np.asarray(opened.vectors.reconstruct_n(0, opened.vectors.ntotal))
+    folders = [KEPT / "index" / LIBRARY_FOLDER / entry.folder for entry in opened.entries.values()]
+    vectors = np.concatenate(list(vectors_of(folders, "")))
     asked: list[str] = []
     for name in ARTICLE_SETS:
         for record in json.loads((SHARED / name).read_bytes())["data"]:

@@ -1,0 +1,72 @@
+"""Which files of a folder are articles, and what the folder of an article's index is called."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from index.folder import FORMAT_VERSION, MANIFEST, is_files_folder
+
+# What a saved page or text is called; a folder may hold pictures and scripts beside them.
+_SUFFIXES = frozenset(
+    {".htm", ".html", ".mediawiki", ".mht", ".mhtml", ".text", ".txt", ".wiki", ".wikitext",
+     ".xhtml", ".xml"}
+)  # fmt: skip
+# Modules of this package that make no difference to an article's index.
+_ONLY_KEEP = frozenset(
+    f"{name}.py"
+    for name in ("article_files", "building", "errors", "folder", "library", "milvus", "vectors")
+)
+
+
+def article_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files of articles: those that are named, and those in folders that are named.
+
+    In a folder, and the folders in it, everything counts that is called like a saved page or text
+    and is not hidden; what a browser saves beside a page ("page_files") and what an index holds
+    does not. In order, each once.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(_in_folder(path)))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    if (folder / MANIFEST).is_file():  # an index
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            if not path.name.endswith("_files") and not is_files_folder(path):
+                yield from _in_folder(path)
+        elif path.suffix.lower() in _SUFFIXES and path.is_file():
+            yield path
+
+
+def folder_name(content: bytes, file: str, fingerprint: str) -> str:
+    """Return what the folder of an article's index is called.
+
+    Args:
+        content: of the file that it is read from.
+        file: what that is called; a text without a heading has its title from there.
+        fingerprint: the model's.
+    """
+    digest = hashlib.sha256(content)
+    for part in (file, fingerprint, str(FORMAT_VERSION), _code()):
+        digest.update(b"\0" + part.encode(errors="surrogatepass"))
+    return digest.hexdigest()[:32]
+
+
+@cache
+def _code() -> str:
+    """Return a digest of what reads, splits and embeds articles: this package's other modules."""
+    here, digest = Path(__file__).parent, hashlib.sha256()
+    for path in sorted(here.rglob("*.py")):
+        if path.name not in _ONLY_KEEP:
+            digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
