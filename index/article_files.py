@@ -14,9 +14,9 @@ _SUFFIXES = frozenset(
 )  # fmt: skip
 # Modules of this package that make no difference to an article's index.
 _ONLY_KEEP = frozenset(
-    f"{name}.py"
-    for name in ("article_files", "building", "errors", "folder", "library", "milvus", "vectors")
-)
+    {"article_files.py", "building.py", "errors.py", "folder.py", "library.py", "milvus.py",
+     "ray_build.py", "vectors.py"}
+)  # fmt: skip
 
 
 def article_files(paths: Iterable[Path]) -> list[Path]:

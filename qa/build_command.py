@@ -11,6 +11,7 @@ from index.building import build_library
 from index.errors import QuothError
 from index.folder import check_folder
 from index.load import fetch_article
+from index.ray_build import ray_runner
 from index.records import Article
 from qa.cache import default_folder
 from qa.opening import open_any
@@ -59,6 +60,14 @@ def build(
             "some 700 MB; as many as there are processors if left out.",
         ),
     ] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Of a library: index the articles with Ray, on a cluster whose workers find files "
+            "and library under the same paths; local starts one here. --jobs says with how many.",
+        ),
+    ] = None,
     store: Annotated[
         Store, typer.Option(help="Of a library: where its passages' vectors are kept.")
     ] = "faiss",
@@ -84,8 +93,10 @@ def build(
     if (store == "milvus") is not (uri is not None):
         raise QuothError("--store milvus and --uri belong together: --store milvus --uri FILE")
     if len(files) > 1 or files[0].is_dir():
-        _build_library(files, folder, model, jobs, uri)
+        _build_library(files, folder, model, jobs, ray, uri)
         return
+    if ray is not None:
+        raise QuothError("--ray is for a library: name several files, or a folder")
     if uri is not None:
         raise QuothError("--store is for a library: name several files, or a folder")
     if jobs is not None:
@@ -102,12 +113,17 @@ def build(
 
 
 def _build_library(
-    files: list[Path], folder: Path, model: str | None, jobs: int | None, uri: str | None
+    files: list[Path],
+    folder: Path,
+    model: str | None,
+    jobs: int | None,
+    ray: str | None,
+    uri: str | None,
 ) -> None:
+    jobs = jobs or os.cpu_count() or 1
+    runner = None if ray is None else ray_runner(model, ray, jobs)
     with progress_bar(errors(), "Indexing the articles") as progress:
-        built = build_library(
-            files, folder, model, jobs or os.cpu_count() or 1, progress, milvus=uri
-        )
+        built = build_library(files, folder, model, jobs, progress, runner=runner, milvus=uri)
     show_library(console(), built, folder)
     for line in built.failed:
         fail(line)
