@@ -1,10 +1,11 @@
-"""FAISS indexes for many passages, compared: ``python -m tests.bench.vectors [--most 1000000]``.
+"""FAISS indexes for many passages, compared: ``python -m tests.bench.vectors``.
 
 The passages are those of Wikipedia articles in ``../shared/data/qa``, embedded as Quoth embeds
 them; where more are wanted, vectors are drawn around them, as far away as a passage's nearest
 neighbour is. The questions are asked about those articles. For each size and kind: recall@10
 against the exact search, p50 and p95 of one question in one thread, how long building takes, and
-bytes for each passage. A figure is written to ``tests/bench/vectors.png``.
+bytes for each passage. A figure of these, and of what was measured before, is written to
+``tests/bench/vectors.png``.
 """
 
 import argparse
@@ -32,6 +33,7 @@ QUESTIONS = 500
 SIZES = (10_000, 100_000, 1_000_000)
 K = 10
 TRAINED = 100_000
+Row = dict[str, float | int | str]
 
 
 def real() -> tuple[FloatArray, FloatArray]:
@@ -119,15 +121,20 @@ def searched(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("--most", type=int, default=SIZES[-1], help="the largest size")
-    most = parser.parse_args().most
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="how many passages")
+    parser.add_argument("--kinds", nargs="+", help="of indexes; all if left out")
+    options = parser.parse_args()
+    kept = KEPT / "vectors.json"
     library()
     passages, questions = real()
     print(f"{len(passages):,} real passages, {len(questions)} questions", flush=True)
-    rows: list[dict[str, float | int | str]] = []
-    for size in [size for size in SIZES if size <= most]:
+    rows: list[Row] = json.loads(kept.read_text()) if kept.exists() else []
+    for size in options.sizes:
         vectors, truth = drawn(passages, size), np.zeros(0)
         for name, index, setting in kinds(vectors.shape[1], size):
+            if options.kinds and name not in ("exact", *options.kinds):
+                continue
+            rows = [row for row in rows if (row["passages"], row["kind"]) != (size, name)]
             faiss.omp_set_num_threads(2)
             seconds = built(index, vectors)
             faiss.omp_set_num_threads(1)
@@ -142,7 +149,7 @@ def main() -> None:
                 truth = found if name == "exact" else truth
                 shared = [len(np.intersect1d(a, b)) for a, b in zip(found, truth, strict=True)]
                 recall = np.mean(shared) / K
-                row: dict[str, float | int | str] = {
+                row: Row = {
                     "passages": size, "kind": name, "setting": f"{key} {value}" if key else "",
                     "recall@10": round(float(recall), 4), "p50": round(float(np.median(spent)), 3),
                     "p95": round(float(np.percentile(spent, 95)), 3),
@@ -150,12 +157,11 @@ def main() -> None:
                 }  # fmt: skip
                 rows.append(row)
                 print(json.dumps(row), flush=True)
-            del index
-    (KEPT / "vectors.json").write_text(json.dumps(rows, indent=1))
+            kept.write_text(json.dumps(rows, indent=1))
     plot(rows)
 
 
-def plot(rows: list[dict[str, float | int | str]]) -> None:
+def plot(rows: list[Row]) -> None:
     """Draw recall against time, one panel for each size."""
     sizes = sorted({int(row["passages"]) for row in rows})
     figure, panels = plt.subplots(1, len(sizes), figsize=(4 * len(sizes), 3.6), squeeze=False)
@@ -169,7 +175,7 @@ def plot(rows: list[dict[str, float | int | str]]) -> None:
         panel.set(xscale="log", xlabel="p95 of a question, ms", title=f"{size:,} passages")
         panel.grid(alpha=0.3)
     panels[0][0].set_ylabel("recall@10")
-    panels[0][-1].legend(fontsize=8)
+    panels[0][0].legend(fontsize=8)
     figure.tight_layout()
     figure.savefig(Path(__file__).with_name("vectors.png"), dpi=110)
 
