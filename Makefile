@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
 
-.PHONY: run test check soak fuzz tune train bench figures bench-citations bench-reading bench-peers clean
+.PHONY: run test check soak fuzz tune train bench figures bench-citations bench-reading bench-peers bench-library clean
 
 run: $(VENV)/installed
 	$(BIN)/python app.py --port $(PORT)
@@ -46,6 +46,11 @@ bench-citations: $(VENV)/installed-test
 # Times every reader on long junk and on junk twice as long.
 bench-reading: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.reading
+
+# Asks a library of 140 articles, and compares FAISS's indexes for many more (an hour).
+bench-library: $(VENV)/installed-test
+	$(BIN)/python -m tests.bench.library test
+	$(BIN)/python -m tests.bench.vectors
 
 # Asks other software the same questions, each in an environment of its own under build/peers.
 bench-peers: $(VENV)/installed-test

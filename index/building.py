@@ -155,7 +155,11 @@ def index_file(task: Task, embedder: Embedder) -> Entry | str:
         with suppress(IndexFolderError):  # what cannot be had is embedded again
             before, _ = open_index(task.before, lambda _name: embedder)
     try:
-        article = parse_article(task.file.read_bytes(), task.file.name)
+        content = task.file.read_bytes()
+        name = folder_name(content, task.file.name, embedder.fingerprint)
+        if name != task.folder.name:
+            return f"{task.file} was changed while it was to be read; build again"
+        article = parse_article(content, task.file.name)
         index = build_index(article, embedder, before=before)
     except ArticleError as error:
         return f"{task.file}: {error}"

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.building import Built, build_library
 from index.embed import Embedder, Embedding, Progress, Window, load_embedder
-from index.errors import QuothError
+from index.errors import IndexMissingError, QuothError
 from index.library import Entry, LibraryIndex, open_library
 from qa.answer import Answer, compose
 from qa.asking import turns_of
@@ -136,11 +136,18 @@ class Library(Mapping[str, Quoth]):
         Raises:
             KeyError: the library has none of that name.
             IndexDamagedError, IndexMismatchError: it cannot be opened.
+            IndexMissingError: the library was built again without it since it was opened.
         """
         self._index.entries[name]
         with self._lock:
             if name not in self._open:
-                index = self._index.open_article(name, self._embedder)
+                try:
+                    index = self._index.open_article(name, self._embedder)
+                except IndexMissingError:
+                    raise IndexMissingError(
+                        f"the library was built again without {name!r} since it was opened; "
+                        "open it anew"
+                    ) from None
                 self._open[name] = Quoth(index, self._embedder, self._models)
             self._open.move_to_end(name)
             found = self._open[name]

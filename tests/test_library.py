@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from index import building
-from index.article_files import article_files
+from index.article_files import article_files, folder_name
 from index.building import build_library
 from index.bundled import BundledEmbedder
 from index.errors import (
@@ -236,6 +236,28 @@ def test_an_index_among_the_articles_is_none_of_them(pages):
     assert build_library([pages], pages / "index").entries == first.entries
 
 
+def test_a_file_that_changes_before_it_is_read_leaves_no_index_of_the_wrong_name(
+    pages, tmp_path, monkeypatch
+):
+    right = folder_name
+
+    def changing(content, file, fingerprint):
+        name = right(content, file, fingerprint)
+        if file == "river.txt":
+            (pages / file).write_text(RIVER.replace("1931", "1932"))
+        return name
+
+    monkeypatch.setattr(building, "folder_name", changing)
+    built = build_library([pages], tmp_path / "out")
+    assert [entry.title for entry in built.entries] == ["Ouze Bridge", "Marlow Cheese"]
+    [line] = built.failed
+    assert "river.txt was changed while it was to be read" in line
+    monkeypatch.undo()
+    build_library([pages], tmp_path / "out")
+    river = Library.open(tmp_path / "out")["River Ouze"]
+    assert "1932" in river.article.text
+
+
 def test_articles_of_one_title_are_told_apart(pages, tmp_path):
     (pages / "more" / "bridge.txt").write_text(BRIDGE.replace("1887", "1888"))
     (pages / "other.txt").write_text(BRIDGE.replace("1887", "1889"))
@@ -383,6 +405,6 @@ def test_a_library_that_is_gone_while_it_is_open(pages, tmp_path):
     build_library([pages], tmp_path / "out")
     library = Library.open(tmp_path / "out")
     shutil.rmtree(tmp_path / "out")
-    with pytest.raises(QuothError, match="there is no index"):
+    with pytest.raises(QuothError, match="built again without 'Ouze Bridge' since it was opened"):
         library.ask("When was Ouze Bridge opened?")
     assert not os.path.exists(tmp_path / "out")
