@@ -9,8 +9,12 @@ PORT ?= 7860
 run: $(VENV)/installed
 	$(BIN)/python app.py --port $(PORT)
 
+# Two files of tests at a time; the tests of one file share what takes long to make.
+WORKERS := 2
+PYTEST = -m pytest --numprocesses $(WORKERS) --dist loadfile
+
 test: $(VENV)/installed-test tools check
-	$(BIN)/python -m pytest
+	$(BIN)/python $(PYTEST)
 
 check: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
@@ -131,7 +135,7 @@ clean:
 LOWEST := .venv-lowest
 .PHONY: test-lowest lock licences
 test-lowest: $(LOWEST)/installed-test tools
-	$(LOWEST)/bin/python -m pytest
+	$(LOWEST)/bin/python $(PYTEST)
 
 # Made anew when a bound changes, so that what the packages need in turn is chosen anew too.
 $(LOWEST)/installed-test: pyproject.toml constraints/lowest.txt

@@ -178,7 +178,6 @@ def bad(tmp_path, ada, port):
         "an empty article": (["build", at + "empty.txt", *out], "no text to read"),
         "a binary article": (["build", at + "binary.txt", *out], "binary"),
         "a badly encoded article": (["build", at + "latin.txt", *out], "not UTF-8"),
-        "a folder for an article": (["build", at, *out], "cannot be read"),
         "no folder for the index": (["build", at + "latin.txt"], "--out"),
         "a folder of something else": (["build", "--out", at + "letters"], "not an index"),
         "a place that cannot be written": (["build", "--out", "/proc/q"], "cannot be written"),

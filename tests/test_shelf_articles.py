@@ -101,7 +101,10 @@ def test_adding_is_stopped_at_the_next_batch(shelf):
         seen.append((done, total))
         stop.set()
 
-    long = parse_article(TEXT * 100, "Long.txt")
+    lines = [
+        f"Ada wrote {number} notes on the engine, and kept them all.\n" for number in range(300)
+    ]
+    long = parse_article("\n".join(lines).encode(), "Long.txt")
     assert not shelf.add(lambda: long, progress, stop)
     [(done, total)] = seen
     assert done < total

@@ -28,7 +28,6 @@ class AmongArticles:
         """Lay them out; without a library nothing of it is seen."""
         self._named = gr.Dropdown(
             [],
-            value=[],
             multiselect=True,
             label=shown("among"),
             visible=False,
@@ -74,7 +73,7 @@ class AmongArticles:
 def among_of(view: View) -> list[Any]:
     """Return what ``AmongArticles.parts`` are for a view."""
     if not isinstance(view.asked, Library):
-        return [gr.Dropdown(choices=[], value=[], visible=False)]
+        return [gr.Dropdown(choices=[], value=None, visible=False)]
     names = [*dict.fromkeys((*islice(view.asked, MOST_LISTED), *view.among))]
     choices = [(literal(name), key_of(name)) for name in names]
     chosen = [key_of(name) for name in view.among]
