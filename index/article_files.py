@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from index.folder import FORMAT_VERSION, MANIFEST, is_files_folder
+from index.errors import ArticleError
+from index.folder import FORMAT_VERSION, holds_index, is_files
 
 # What a saved page or text is called; a folder may hold pictures and scripts beside them.
 _SUFFIXES = frozenset(
@@ -24,25 +25,29 @@ def article_files(paths: Iterable[Path]) -> list[Path]:
 
     In a folder, and the folders in it, everything counts that is called like a saved page or text
     and is not hidden; what a browser saves beside a page ("page_files") and what an index holds
-    does not. In order, each once.
+    does not; nor are links to folders followed. In order, each once.
+
+    Raises:
+        ArticleError: a folder cannot be read.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for path in paths:
-        if path.is_dir():
-            found.update(dict.fromkeys(_in_folder(path)))
-        else:
-            found[path] = None
-    return list(found)
+        try:
+            for file in _in_folder(path) if path.is_dir() else [path]:
+                found.setdefault(file.resolve(), file)
+        except OSError as error:
+            raise ArticleError(f"{error.filename} cannot be read: {error.strerror}") from None
+    return list(found.values())
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
-    if (folder / MANIFEST).is_file():  # an index
+    if holds_index(folder):
         return
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
             continue
         if path.is_dir():
-            if not path.name.endswith("_files") and not is_files_folder(path):
+            if not (path.name.endswith("_files") or is_files(path) or path.is_symlink()):
                 yield from _in_folder(path)
         elif path.suffix.lower() in _SUFFIXES and path.is_file():
             yield path
@@ -60,6 +65,15 @@ def folder_name(content: bytes, file: str, fingerprint: str) -> str:
     for part in (file, fingerprint, str(FORMAT_VERSION), _code()):
         digest.update(b"\0" + part.encode(errors="surrogatepass"))
     return digest.hexdigest()[:32]
+
+
+@cache
+def embedding_code() -> str:
+    """Return a digest of what embeds: what an older one made is not to be mixed with its own."""
+    here, digest = Path(__file__).parent, hashlib.sha256()
+    for name in ("bert", "bundled", "embed", "sentence_model"):
+        digest.update((here / f"{name}.py").read_bytes())
+    return digest.hexdigest()
 
 
 @cache

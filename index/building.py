@@ -5,25 +5,26 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from index.article_files import article_files, folder_name
+from index.article_files import article_files, embedding_code, folder_name
 from index.embed import Embedder, load_embedder
-from index.errors import ArticleError, IndexFolderError
+from index.errors import ArticleError, IndexFolderError, QuothError
 from index.folder import LIBRARY_FOLDER, locked, read_manifest
 from index.formats.detect import parse_article
 from index.library import (
     Entry,
     entry_of,
     named,
-    place_of,
     repair_of,
     save_library,
 )
+from index.milvus import MilvusStore, place_of
 from index.store import build_index, open_index, save_index
 
 Told = Callable[[int, int], None]
@@ -31,11 +32,15 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read, the folder of its index, and that of what it was before, if it was."""
+    """A file to read, the folder of its index, and that of what it was before, if it was.
+
+    ``size`` is the file's, in bytes.
+    """
 
     file: Path
     folder: Path
     before: Path | None
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +98,13 @@ def build_library(
         raise ArticleError("there is no article in what was named")
     with locked(out, library=True):
         embedder = load_embedder(model)
+        # First, so that what cannot be had is told before the work.
+        store = None if milvus is None else _store(out, milvus, embedder)
         tasks, failed = _tasks(files, out, embedder.fingerprint)
         found = {task.file: entry_of(task.folder, task.file) for task in tasks}
         todo = [task for task in tasks if found[task.file] is None]
-        done = len(files) - len(todo)
+        total = len(tasks) + len(failed)
+        done = total - len(todo)
         run = runner or _runner(model, embedder, min(jobs, len(todo)))
         for task, told in run(todo):
             if isinstance(told, str):
@@ -105,24 +113,30 @@ def build_library(
                 found[task.file] = told
             done += 1
             if progress is not None:
-                progress(done, len(files))
+                progress(done, total)
         made = [entry for entry in found.values() if entry is not None]
         lines = tuple(failed[file] for file in files if file in failed)
         if not made:
             raise ArticleError(lines[0])
         by_name = named(made)
-        place = None if milvus is None else place_of(out, milvus)
         entries = list(by_name.values())
-        save_library(out, entries, embedder.name, embedder.fingerprint, place)
-    return Built(tuple(by_name.values()), len(todo) - len(files) + len(made), lines)
+        save_library(out, entries, embedder.name, embedder.fingerprint, store)
+        if store is not None:
+            store.close()
+    return Built(tuple(entries), len(made) - len(tasks) + len(todo), lines)
+
+
+def _store(out: Path, uri: str, embedder: Embedder) -> MilvusStore:
+    place = place_of(out, uri, embedder.fingerprint)
+    return MilvusStore(place, embedder.dimension, embedder.fingerprint, make=True)
 
 
 def _tasks(
     files: Sequence[Path], out: Path, fingerprint: str
 ) -> tuple[list[Task], dict[Path, str]]:
-    """Return what is to be done, and of files that cannot be opened why."""
+    """Return what is to be done, each article once, and of files that cannot be opened why."""
     before = _before(out)
-    tasks: list[Task] = []
+    tasks: dict[Path, Task] = {}
     failed: dict[Path, str] = {}
     for file in files:
         try:
@@ -131,14 +145,17 @@ def _tasks(
             failed[file] = f"{file} cannot be read: {error.strerror}"
             continue
         folder = out / LIBRARY_FOLDER / folder_name(content, file.name, fingerprint)
-        tasks.append(Task(file, folder, before.get(str(file))))
-    return tasks, failed
+        tasks.setdefault(folder, Task(file, folder, before.get(str(file)), len(content)))
+    return list(tasks.values()), failed
 
 
 def _before(out: Path) -> dict[str, Path]:
     """Return the folders of the articles that a library has, by their files."""
     try:
-        told = read_manifest(out, repair_of(out))["articles"]
+        manifest = read_manifest(out, repair_of(out))
+        if manifest["embedding"] != embedding_code():
+            return {}
+        told = manifest["articles"]
         return {each["file"]: out / LIBRARY_FOLDER / each["folder"] for each in told}
     except (IndexFolderError, KeyError, TypeError):
         return {}
@@ -165,7 +182,6 @@ def index_file(task: Task, embedder: Embedder) -> Entry | str:
         return f"{task.file}: {error}"
     except OSError as error:
         return f"{task.file} cannot be read: {error.strerror}"
-    task.folder.parent.mkdir(exist_ok=True)
     save_index(index, task.folder)
     entry = entry_of(task.folder, task.file)
     assert entry is not None
@@ -188,10 +204,16 @@ def _in_processes(
         threads = max(1, (os.cpu_count() or 1) // jobs)
         pool = ProcessPoolExecutor(jobs, context, _begin, (model, threads, ended))
         # The longest first, so that none is left alone in the end.
-        order = sorted(tasks, key=lambda task: -task.file.stat().st_size)
+        order = sorted(tasks, key=lambda task: -task.size)
         futures = {pool.submit(_index_here, task): task for task in order}
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+        try:
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BrokenProcessPool:
+            raise QuothError(
+                "a process that indexed articles has ended, maybe for want of memory; what was "
+                f"done is kept: build again with fewer --jobs than {jobs}"
+            ) from None
         pool.shutdown()
 
 

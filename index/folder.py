@@ -13,7 +13,6 @@ killed writer left; the next one removes them.
 
 import hashlib
 import json
-import os
 import re
 import secrets
 import shutil
@@ -24,6 +23,7 @@ from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
+from index.disk import sync
 from index.errors import (
     IndexDamagedError,
     IndexMismatchError,
@@ -40,8 +40,7 @@ _LOCK = ".lock"
 LIBRARY_FOLDER = "library"
 LIBRARY_ARTICLE = re.compile(r"[0-9a-f]{32}")
 _FILES_FOLDER = re.compile(r"files-[0-9a-f]{12}")
-# How often a folder that is replaced while it is read is read again.
-_TRIES = 5
+_TRIES = 5  # to read a folder that is replaced meanwhile
 
 _Read = TypeVar("_Read")
 
@@ -57,8 +56,10 @@ def check_folder(folder: Path, library: bool = False) -> None:
         IndexWriteError: it cannot, or the folder holds something else.
     """
     try:
-        before = _told_by(folder)
-        if before is not None and ("articles" in before) is not library:
+        told = _told_by(folder)
+        one = told is not None and "articles" not in told
+        many = (folder / LIBRARY_FOLDER).is_dir() and not one  # its manifest may be damaged
+        if one if library else many:
             there = "the index of one article" if library else "a library of many articles"
             raise IndexWriteError(f"{folder} holds {there}; choose another folder")
         if folder.exists() and not (folder / MANIFEST).is_file():
@@ -84,12 +85,18 @@ def _is_ours(path: Path) -> bool:
         return path.is_dir() and all(
             LIBRARY_ARTICLE.fullmatch(each.name) for each in path.iterdir()
         )
-    return path.name in (_LOCK, f"{MANIFEST}.part") or is_files_folder(path)
+    return path.name in (_LOCK, f"{MANIFEST}.part") or is_files(path)
 
 
-def is_files_folder(path: Path) -> bool:
-    """Whether a folder is called like those that hold an index's files."""
-    return bool(_FILES_FOLDER.fullmatch(path.name))
+def holds_index(folder: Path) -> bool:
+    """Whether a folder holds an index or a library; others have a file of that name, too."""
+    told = _told_by(folder)
+    return told is not None and {"format", "folder", "files"} <= told.keys()
+
+
+def is_files(folder: Path) -> bool:
+    """Whether it is called like those that hold an index's files."""
+    return bool(_FILES_FOLDER.fullmatch(folder.name))
 
 
 def _new_name() -> str:
@@ -148,8 +155,8 @@ def replace_files(
         new.mkdir()
         write(new)
         for name in names:
-            _sync(new / name)
-        _sync(new)
+            sync(new / name)
+        sync(new)
         manifest = {
             "format": FORMAT_VERSION,
             **told,
@@ -158,9 +165,9 @@ def replace_files(
         }
         manifest["sha256"] = _own_digest(manifest)
         part.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-        _sync(part)
+        sync(part)
         part.replace(folder / MANIFEST)
-        _sync(folder)
+        sync(folder)
     except (OSError, RuntimeError) as error:  # FAISS reports a full disk as RuntimeError
         # Not if the manifest was replaced and the folder alone could not be synchronised.
         if part.exists() or (_told_by(folder) or {}).get("folder") != new.name:
@@ -182,21 +189,10 @@ def _told_by(folder: Path) -> dict[str, Any] | None:
 def _remove_others(folder: Path, kept: str, names: Sequence[str]) -> None:
     """Remove what the manifest no longer speaks of; that it cannot be removed harms nothing."""
     for path in folder.iterdir():
-        if is_files_folder(path) and path.name != kept:
+        if is_files(path) and path.name != kept:
             shutil.rmtree(path, ignore_errors=True)
     for name in names:  # where an older version kept them
         (folder / name).unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """Have what was written to ``path`` stand on the disk before anything that comes after."""
-    if os.name == "nt" and path.is_dir():  # Windows cannot, and has no need to
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unwritten(folder: Path, error: Exception) -> IndexWriteError:

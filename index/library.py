@@ -12,7 +12,6 @@ that was killed goes on where it was, and one of the same files does nothing. Th
 replaced when every article is there, and only then are those removed that it no longer names.
 """
 
-import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -23,6 +22,7 @@ from typing import Any
 import faiss
 from pydantic import TypeAdapter
 
+from index.article_files import embedding_code
 from index.embed import Embedder, FloatArray
 from index.errors import IndexFolderError, IndexMismatchError, QuothError
 from index.folder import (
@@ -93,7 +93,7 @@ def is_library(folder: Path) -> bool:
     try:
         return "articles" in read_manifest(folder, "")
     except IndexFolderError:
-        return False
+        return (folder / LIBRARY_FOLDER).is_dir()
 
 
 def entry_of(folder: Path, path: Path) -> Entry | None:
@@ -131,7 +131,7 @@ def save_library(
     entries: Sequence[Entry],
     model: str,
     fingerprint: str,
-    place: Place | None = None,
+    store: MilvusStore | None = None,
 ) -> None:
     """Write what a library is beside its articles' own indexes, in one step.
 
@@ -140,15 +140,16 @@ def save_library(
         entries: the articles, from ``named``.
         model: the name of the embedding model.
         fingerprint: the model's.
-        place: where their vectors are kept; ``None`` is a file of the library.
+        store: where their vectors are kept; ``None`` is a file of the library.
 
     Raises:
         IndexWriteError: it cannot be written; what stood there is untouched.
         StoreError: the vectors cannot be written.
     """
-    told = {
+    told: dict[str, Any] = {
         "model": model,
         "fingerprint": fingerprint,
+        "embedding": embedding_code(),
         "articles": [asdict(entry) for entry in entries],
     }
     folders = [folder / LIBRARY_FOLDER / entry.folder for entry in entries]
@@ -159,35 +160,19 @@ def save_library(
         index = gathered(vectors, dimension, sum(entry.units for entry in entries))
         faiss.write_index(index, str(into / _VECTORS))
 
-    if place is None:
+    if store is None:
         replace_files(folder, write, [_VECTORS], told)
     else:
-        store = MilvusStore(place.uri, place.collection, dimension, fingerprint, place.token)
-        try:
-            for entry, units in zip(entries, vectors(), strict=True):
-                store.write(entry.folder, units)
-            where = {"uri": place.uri, "collection": place.collection}
-            replace_files(folder, lambda _into: None, [], {**told, "milvus": where})
-            # Not before: who has the library open may be asking them.
-            store.keep_only([entry.folder for entry in entries])
-        finally:
-            store.close()
+        for entry, units in zip(entries, vectors(), strict=True):
+            store.write(entry.folder, units)
+        told["milvus"] = asdict(store.place)
+        replace_files(folder, lambda _into: None, [], told)
+        # Not before: who has the library open may be asking them.
+        store.keep_only([entry.folder for entry in entries])
     kept = {entry.folder for entry in entries}
     for path in (folder / LIBRARY_FOLDER).iterdir():
         if LIBRARY_ARTICLE.fullmatch(path.name) and path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def place_of(folder: Path, uri: str) -> Place:
-    """Return where the vectors of a library are to be kept; the collection that it has stays."""
-    uri = uri if "://" in uri else str(Path(uri).resolve())
-    try:
-        before = read_manifest(folder, "").get("milvus") or {}
-    except IndexFolderError:
-        before = {}
-    if before.get("uri") == uri:
-        return Place(uri, str(before["collection"]))
-    return Place(uri, f"quoth_{secrets.token_hex(8)}")
 
 
 def vectors_of(folders: Sequence[Path], repair: str) -> Iterator[FloatArray]:
@@ -250,9 +235,7 @@ def _parsed(
             vectors = FaissArticles(index, folders, units)
         else:
             place = Place(**manifest["milvus"]).trusted()
-            vectors = MilvusStore(
-                place.uri, place.collection, embedder.dimension, embedder.fingerprint, place.token
-            )
+            vectors = MilvusStore(place, embedder.dimension, embedder.fingerprint)
     except QuothError:
         raise
     # As for an article's index: a manifest that was edited with its files may say anything.

@@ -69,6 +69,17 @@ class Place:
         return self
 
 
+def place_of(folder: Path, uri: str, fingerprint: str) -> Place:
+    """Return where the vectors of a library are to be kept.
+
+    Its collection bears the name of its folder and model: a copy of the library gets another one,
+    and no manifest says which one is written.
+    """
+    uri = uri if "://" in uri else str(Path(uri).resolve())
+    digest = hashlib.sha256(f"{folder.resolve()}\0{fingerprint}".encode(errors="surrogatepass"))
+    return Place(uri, f"quoth_{digest.hexdigest()[:16]}")
+
+
 def field_of(fingerprint: str) -> str:
     """Return what the field of a model's vectors is called."""
     return f"vector_{hashlib.sha256(fingerprint.encode()).hexdigest()[:16]}"
@@ -77,20 +88,18 @@ def field_of(fingerprint: str) -> str:
 class MilvusStore:
     """A collection of Milvus, opened or made."""
 
-    def __init__(
-        self, uri: str, collection: str, dimension: int, fingerprint: str, token: str = ""
-    ) -> None:
-        """Connect, and make the collection if it is not there.
+    def __init__(self, place: Place, dimension: int, fingerprint: str, make: bool = False) -> None:
+        """Connect.
 
         Args:
-            uri: a file's path (Milvus Lite), or ``http://host:19530``.
-            collection: its name.
+            place: where the collection is.
             dimension: of the vectors.
             fingerprint: the model's.
-            token: ``user:password`` or an API key, where the server asks for one.
+            make: make the collection if it is not there.
 
         Raises:
-            StoreError: pymilvus is not installed, or the server cannot be reached.
+            StoreError: pymilvus is not installed, the server cannot be reached, or there is no
+                such collection.
             IndexMismatchError: the collection holds vectors of another model.
         """
         try:
@@ -99,12 +108,18 @@ class MilvusStore:
             raise StoreError(
                 "vectors in Milvus need pymilvus; run: pip install 'quoth[milvus]'"
             ) from None
+        uri, collection = place.uri, place.collection
+        self.place = place
         self._uri, self._collection, self._field = uri, collection, field_of(fingerprint)
         self._broken = MilvusException
         self._client: Any = self._tried(
-            lambda: MilvusClient(uri=uri, token=token, timeout=_TIMEOUT), "reached"
+            lambda: MilvusClient(uri=uri, token=place.token, timeout=_TIMEOUT), "reached"
         )
-        if not self._tried(lambda: self._client.has_collection(collection), "read"):
+        there = self._tried(lambda: self._client.has_collection(collection), "read")
+        if not there and not make:
+            self._client.close()
+            raise StoreError(f"the vectors at {uri} are gone: build the library again")
+        if not there:
             schema = self._client.create_schema(auto_id=False, enable_dynamic_field=False)
             schema.add_field("id", DataType.VARCHAR, is_primary=True, max_length=64)
             schema.add_field("article", DataType.VARCHAR, max_length=32)

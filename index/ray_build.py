@@ -70,6 +70,7 @@ def _run(
     ray.data.DataContext.get_current().enable_progress_bars = False
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    model = str(Path(model).resolve()) if model is not None and Path(model).exists() else model
     work: Any = _Indexer  # Ray makes one of it in each worker; its types know functions alone
     rows = [
         {"place": place, **{name: _text(getattr(task, name)) for name in _PATHS}}
@@ -91,7 +92,8 @@ _PATHS = ("file", "folder", "before")
 
 
 def _text(path: Path | None) -> str:
-    return "" if path is None else str(path)
+    # Whole, for the workers are elsewhere.
+    return "" if path is None else str(path.resolve())
 
 
 class _Indexer:
@@ -102,7 +104,7 @@ class _Indexer:
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         file, folder, before = (Path(row[name]) for name in _PATHS)
-        task = Task(file, folder, before if row["before"] else None)
+        task = Task(file, folder, before if row["before"] else None, 0)
         broken, entry, failed = False, None, ""
         try:
             told = index_file(task, self._embedder)

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.building import Built, build_library
 from index.embed import Embedder, Embedding, Progress, Window, load_embedder
-from index.errors import IndexMissingError, QuothError
+from index.errors import IndexMissingError, QuothError, StoreError
 from index.library import Entry, LibraryIndex, open_library
 from qa.answer import Answer, compose
 from qa.asking import turns_of
@@ -124,6 +124,13 @@ class Library(Mapping[str, Quoth]):
         """The name of the embedding model."""
         return self._embedder.name
 
+    # Those of a Mapping would open articles.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._index.entries
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._index.entries)
 
@@ -190,16 +197,31 @@ class Library(Mapping[str, Quoth]):
     def _ask(
         self, question: str, turns: Sequence[Turn], articles: Collection[str] | None
     ) -> Answer:
-        meant = readings(question, turns)
-        asked = [part.asked for reading in meant for part in question_parts(reading)]
-        names = self.likeliest(list(dict.fromkeys((*meant, *asked))), ASKED, articles)
-        # What a follow-up question leans on stands in the article that answered before.
-        for turn in turns[-1:]:
-            if turn.title in self and (articles is None or turn.title in articles):
-                names = [turn.title, *(name for name in names if name != turn.title)][:ASKED]
-        opened = [self[name] for name in names]
-        found = [quoth.find(question, turns, 1) for quoth in opened]
-        return compose(question, found, opened[0].threshold)
+        home = turns[-1].title if turns else ""
+        if home not in self or (articles is not None and home not in articles):
+            meant = readings(question, turns)
+            names = self._likeliest_for(meant, articles)
+            found = [self[name].find(question, turns, 1) for name in names]
+            return compose(question, found, self[names[0]].threshold)
+        # "It" is the subject of the article that answered before, and nothing in any other: those
+        # are asked what the question may stand for with a name in the place of that.
+        found = [self[home].find(question, turns, 1)]
+        named = [reading for reading in readings(question, turns) if stands_alone(reading)]
+        for name in self._likeliest_for(named, articles) if named else []:
+            if name != home:
+                tried = [self[name].find(reading, (), 1) for reading in named]
+                found.append(max(tried, key=lambda each: each[1].confidence))
+        return compose(question, found, self[home].threshold)
+
+    def _likeliest_for(
+        self, questions: Sequence[str], articles: Collection[str] | None
+    ) -> list[str]:
+        """Return the articles that questions, or parts of them, are asked of."""
+        parts = [part.asked for text in questions for part in question_parts(text)]
+        names = self.likeliest(list(dict.fromkeys((*questions, *parts))), ASKED, articles)
+        if not names:
+            raise StoreError("the vectors are not those of the library: open it anew, or build it")
+        return names
 
     def retrieve(
         self,

@@ -146,6 +146,11 @@ class Quoth:
         return self._index.article
 
     @property
+    def name(self) -> str:
+        """What quotes name the article by: its title; see ``Library``."""
+        return self._index.name
+
+    @property
     def passages(self) -> tuple[Passage, ...]:
         """All that can be quoted: fields, sentences and sources' quotations."""
         return self._index.passages

@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import faiss
 import numpy as np
 import pytest
 
@@ -28,7 +30,7 @@ from index.library import is_library, open_library
 from index.library import vectors_of as units_of
 from index.store import build_index, open_index
 from qa import Quoth
-from qa.library import ASKED, Library
+from qa.library import Library
 
 # Two articles that share every number, and one that has no numbers.
 RIVER = """River Ouze
@@ -160,6 +162,18 @@ def test_a_follow_up_question_stays_with_the_article_that_answered(library):
     assert library.ask("Who designed it?", history=[first.turn]).quotes[0].title == "Ouze Bridge"
 
 
+def test_what_a_follow_up_leans_on_is_not_taken_for_another_article(library):
+    """The river's length is no answer to how long the bridge is."""
+    first = library.ask("When was Ouze Bridge opened?")
+    alone = library["Ouze Bridge"].ask("How long is it?")
+    assert not alone.answered
+    answer = library.ask("How long is it?", history=[first.turn])
+    assert not answer.answered
+    # A question that names another article goes there.
+    answer = library.ask("And the River Ouze?", history=["When was Ouze Bridge opened?"])
+    assert {quote.title for quote in (*answer.quotes, *answer.nearest)} >= {"River Ouze"}
+
+
 def test_nothing_in_any_of_them(library):
     answer = library.ask("Who won the 1998 World Cup final?")
     assert not answer.answered
@@ -225,6 +239,41 @@ def test_a_file_that_is_no_article_loses_nothing(pages, tmp_path):
         build_library([pages / "empty.txt"], tmp_path / "other")
     with pytest.raises(ArticleError, match="no article"):
         build_library([tmp_path / "out"], tmp_path / "other")
+
+
+def test_an_article_is_there_once_however_often_it_is_named(pages, tmp_path):
+    (pages / "copy").mkdir()
+    shutil.copy(pages / "river.txt", pages / "copy" / "river.txt")
+    (pages / "loop").symlink_to(pages, target_is_directory=True)
+    (pages / "link.txt").symlink_to(pages / "bridge.txt")
+    (pages / "manifest.json").write_text('{"name": "An app", "icons": []}')
+    seen: list[tuple[int, int]] = []
+    paths = [pages, pages / "bridge.txt", pages / "more" / ".." / "river.txt"]
+    built = build_library(paths, tmp_path / "out", progress=lambda *done: seen.append(done))
+    assert sorted(entry.title for entry in built.entries) == [
+        "Marlow Cheese", "Ouze Bridge", "River Ouze"
+    ]  # fmt: skip
+    assert (built.embedded, built.failed, seen[-1]) == (3, (), (3, 3))
+
+
+def test_what_other_code_embedded_is_not_taken_over(pages, tmp_path, monkeypatch):
+    build_library([pages], tmp_path / "out")
+    (pages / "bridge.txt").write_text(BRIDGE.replace("1887", "1888"))
+    assert building._before(tmp_path / "out")
+    monkeypatch.setattr(building, "embedding_code", lambda: "other")
+    assert building._before(tmp_path / "out") == {}
+
+
+def test_a_damaged_library_is_not_written_over_with_one_article(pages, tmp_path, command):
+    out = tmp_path / "out"
+    build_library([pages], out)
+    (out / MANIFEST).write_text("{")
+    with pytest.raises(IndexWriteError, match="a library of many articles"):
+        Quoth.build(pages / "river.txt", out=out, reader="none")
+    code, _, err = command("ask", "Who?", "--index", str(out))
+    assert (code, err.count("\n")) == (2, 1)
+    assert f"quoth build FILES --out {out}" in err
+    assert build_library([pages], out).embedded == 0
 
 
 def test_an_index_among_the_articles_is_none_of_them(pages):
@@ -382,8 +431,13 @@ def test_processes_end_with_the_one_that_they_work_for(pages, tmp_path):
 def test_few_articles_are_asked_and_others_are_closed(library, monkeypatch):
     from qa import library as module
 
-    assert len(library.likeliest(["What is the Ouze?"], ASKED)) <= ASKED
     assert library.likeliest(["When was the River Ouze dammed?"], 1) == ["River Ouze"]
+    monkeypatch.setattr(module, "ASKED", 1)
+    library._open.clear()
+    assert library.ask("When was the River Ouze dammed?").answered
+    assert list(library._open) == ["River Ouze"]
+    assert "Marlow Cheese" in library  # which opens nothing
+    assert list(library._open) == ["River Ouze"]
     monkeypatch.setattr(module, "_MOST_OPEN", 1)
     held = [library[name] for name in library]
     assert len(library._open) == 1
@@ -392,17 +446,26 @@ def test_few_articles_are_asked_and_others_are_closed(library, monkeypatch):
         library["Tea"]
 
 
-def test_nearest_in_clusters_are_those_of_an_exact_search(pages, tmp_path, monkeypatch):
+def test_nearest_in_clusters_are_those_of_an_exact_search(tmp_path, monkeypatch):
     from index import vectors
 
-    build_library([pages], tmp_path / "exact")
-    monkeypatch.setattr(vectors, "EXACT_UP_TO", 4)
-    build_library([pages], tmp_path / "clusters")
-    exact, clusters = (Library.open(tmp_path / name) for name in ("exact", "clusters"))
-    for question in ("When was Ouze Bridge opened?", "How long is cheese left to ripen?"):
-        for names in (None, ["River Ouze", "Marlow Cheese", "Ouze Bridge"][:2]):
-            found = [each.likeliest([question], 1, names) for each in (exact, clusters)]
-            assert found[0] == found[1]
+    rows = np.random.default_rng(0).standard_normal((3_000, 24), dtype=np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    parts = [rows[:1_000], rows[1_000:1_100], rows[1_100:]]
+    exact = vectors.gathered(lambda: iter(parts), 24, 3_000)
+    monkeypatch.setattr(vectors, "EXACT_UP_TO", 100)
+    faiss.write_index(vectors.gathered(lambda: iter(parts), 24, 3_000), str(tmp_path / "v"))
+    clusters: Any = vectors.read_gathered(tmp_path / "v", (tmp_path / "v").read_bytes())
+    assert clusters.nlist > vectors._PROBED
+    counts = [len(part) for part in parts]
+    both = [vectors.FaissArticles(index, ["a", "b", "c"], counts) for index in (exact, clusters)]
+    questions = rows[[5, 1_050, 2_999]]
+    for among in (None, {"b"}, {"a", "c"}):
+        found = [each.nearest(questions, 10, among) for each in both]
+        for right, near in zip(*found, strict=True):
+            assert near[0][0] == right[0][0]
+            np.testing.assert_allclose(near[0][1], right[0][1], atol=0.02)
+            assert among is None or {article for article, _ in near} <= among
 
 
 def test_a_library_that_is_gone_while_it_is_open(pages, tmp_path):

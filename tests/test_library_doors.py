@@ -5,12 +5,17 @@ import json
 import gradio as gr
 import pytest
 
+from index.building import build_library
 from index.errors import QuothError
+from qa import Library
 from qa.web import talk
 from qa.web.desk import Desk
+from qa.web.opened import article_named
+from qa.web.outcome import Failure
+from qa.web.scope import scope_of
 from qa.web.shelf import Shelf
 from tests.conftest import served
-from tests.test_library import library
+from tests.test_library import BRIDGE, RIVER, library
 from tests.test_serve import call_tools, get
 
 __all__ = ["library"]
@@ -94,13 +99,13 @@ def test_a_shelf_looks_at_the_article_that_answers(library):
     shelf.answer(shelf.begin("When was the River Ouze dammed?"))
     assert shelf.view.title == "River Ouze"
     html = talk.messages(shelf.view, "en")[1]["content"].value
-    place = list(library).index("Ouze Bridge")
+    place = scope_of(library, "Ouze Bridge")
     assert f'href="#entry-2-in-{place}"' in html
     assert f'id="entry-2-in-{place}"' not in talk.article_of(shelf.view, "en")
     shelf.turn_to(place)
     assert shelf.view.title == "Ouze Bridge"
     assert f'id="entry-2-in-{place}"' in talk.article_of(shelf.view, "en")
-    shelf.turn_to(99)
+    shelf.turn_to("00000000")
     assert shelf.view.title == "Ouze Bridge"
     shelf.ask_among(["Marlow Cheese", "Tea"])
     shelf.answer(shelf.begin(OPENED))
@@ -111,6 +116,40 @@ def test_a_shelf_looks_at_the_article_that_answers(library):
 
 def test_what_is_looked_at_is_given_back_to_the_page(library):
     shelf = Shelf(library, [], Desk())
-    shelf.turn_to(1)
+    shelf.turn_to(scope_of(library, list(library)[1]))
     [update] = talk.looked_at(shelf, gr.Request(headers={}))
     assert list(library)[1] in update["value"]
+
+
+def test_an_article_that_is_gone_is_told_and_the_page_goes_on(tmp_path):
+    for name, text in (("river", RIVER), ("bridge", BRIDGE)):
+        (tmp_path / f"{name}.txt").write_text(text)
+    build_library([tmp_path], tmp_path / "index")
+    library = Library.open(tmp_path / "index")
+    shelf = Shelf(library, [], Desk())
+    (tmp_path / "bridge.txt").write_text(BRIDGE.replace("1887", "1888"))
+    build_library([tmp_path], tmp_path / "index")
+    with pytest.raises(QuothError, match="built again"):
+        shelf.turn_to(scope_of(library, "Ouze Bridge"))
+    assert shelf.view.title == ""
+    shelf.answer(shelf.begin("When was Ouze Bridge opened?"))
+    [failure] = shelf.view.said
+    assert isinstance(failure, Failure)
+    assert "built again without 'Ouze Bridge'" in failure.problem
+    shelf.ask_among(["Ouze Bridge"])
+    assert "Not shown:" in talk.article_of(shelf.view, "en")
+    shelf.ask_among(["River Ouze"])
+    shelf.answer(shelf.begin("When was the River Ouze dammed?"))
+    assert "1931" in talk.article_of(shelf.view, "en")
+
+
+def test_one_article_of_a_library_is_served_by_its_name(tmp_path):
+    for folder, year in (("a", "1887"), ("b", "1888")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{folder}.txt").write_text(BRIDGE.replace("1887", year))
+    build_library([tmp_path], tmp_path / "index")
+    quoth = Library.open(tmp_path / "index")["Ouze Bridge (b.txt)"]
+    assert article_named(quoth, quoth.retrieve("When was it opened?")[0].title) is quoth
+    shelf = Shelf(quoth, [], Desk())
+    shelf.answer(shelf.begin("When was it opened?"))
+    assert "<mark>" in talk.article_of(shelf.view, "en")

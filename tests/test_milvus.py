@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 
 import numpy as np
 import pytest
@@ -81,7 +82,7 @@ def test_a_library_built_again_holds_what_it_is_to_hold(pages, tmp_path, opened)
 
 
 def test_what_is_written_twice_is_there_once(tmp_path):
-    store = MilvusStore(str(tmp_path / "v.db"), "units", 3, "a")
+    store = MilvusStore(Place(str(tmp_path / "v.db"), "units"), 3, "a", make=True)
     ones, others = unit([1, 0, 0], [0, 1, 0]), unit([0, 0, 1], [0, 1, 1], [1, 1, 1])
     for _ in range(2):
         store.write("one", ones)
@@ -100,15 +101,31 @@ def test_what_is_written_twice_is_there_once(tmp_path):
 
 
 def test_vectors_of_two_models_never_meet(tmp_path):
-    uri = str(tmp_path / "v.db")
-    MilvusStore(uri, "units", 3, "a").close()
+    place = Place(str(tmp_path / "v.db"), "units")
+    MilvusStore(place, 3, "a", make=True).close()
     with pytest.raises(IndexMismatchError, match="vectors of another model"):
-        MilvusStore(uri, "units", 3, "b")
+        MilvusStore(place, 3, "b", make=True)
+    with pytest.raises(StoreError, match="are gone"):
+        MilvusStore(Place(place.uri, "other"), 3, "a")
+
+
+def test_a_copy_of_a_library_leaves_the_vectors_of_the_first_alone(pages, tmp_path, opened):
+    opened.close()
+    shutil.copytree(tmp_path / "milvus", tmp_path / "copy")
+    (pages / "river.txt").unlink()
+    build_library([pages], tmp_path / "copy", milvus=str(tmp_path / "vectors.db"))
+    for name, count in (("milvus", 3), ("copy", 2)):
+        library = Library.open(tmp_path / name)
+        known = {entry.folder for entry in library.entries.values()}
+        [near] = library._index.vectors.nearest(unit([1.0] * 384), 100)
+        assert {folder for folder, _ in near} == known
+        assert len(known) == count
+        library.close()
 
 
 def test_a_connection_that_is_lost_is_tried_again_and_told(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr("index.milvus._WAIT", 0.001)
-    store = MilvusStore(str(tmp_path / "v.db"), "units", 3, "a")
+    store = MilvusStore(Place(str(tmp_path / "v.db"), "units"), 3, "a", make=True)
     store.write("one", unit([1, 0, 0]))
     lost = [2]
     search = store._client.search
@@ -137,8 +154,8 @@ def test_a_server_that_is_not_there(pages, tmp_path, monkeypatch):
     uri = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(StoreError, match=f"the vectors at {uri} cannot be reached"):
         build_library([pages], tmp_path / "out", milvus=uri)
-    # What was embedded is kept for the next time.
-    assert build_library([pages], tmp_path / "out").embedded == 0
+    # Before anything is embedded.
+    assert not list((tmp_path / "out").rglob("*.npy"))
 
 
 def test_a_manifest_sends_no_question_to_a_server_that_the_user_did_not_name(

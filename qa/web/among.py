@@ -6,13 +6,15 @@ from typing import Any
 
 import gradio as gr
 
+from index.errors import QuothError
 from qa.library import Library
 from qa.web.opened import View
 from qa.web.own import key_of
 from qa.web.pane import MOST_LISTED
-from qa.web.scope import article_of
+from qa.web.render import render_error
+from qa.web.scope import scope_in
 from qa.web.shelf import Shelf
-from qa.web.text import literal, shown
+from qa.web.text import language_of, literal, shown
 
 # The browser keeps what was clicked until the article is there, and then goes to it; see page.js.
 _WANTED = "(_, shelf) => [window.quoth.wanted(), shelf]"
@@ -58,9 +60,13 @@ class AmongArticles:
             return [*show(shelf, request), shelf]
 
         def turn(wanted: str, shelf: Shelf, request: gr.Request) -> list[Any]:
-            place = article_of(str(wanted))
-            if place is not None:
-                shelf.turn_to(place)
+            key = scope_in(str(wanted))
+            if key is not None:
+                try:
+                    shelf.turn_to(key)
+                except QuothError as error:
+                    said = render_error(str(error), language_of(request), "not_shown")
+                    return [gr.update(value=said), shelf]
             return [*show(shelf, request), shelf]
 
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}

@@ -156,13 +156,13 @@ def create_api(served: Quoth | Library, desk: Desk, places: Places) -> FastAPI:
         hits = desk.retrieve(served, question, k, mode, door="http", articles=article or None)
         return [hit_record(article_named(served, hit.title).article, hit) for hit in hits]
 
-    @api.get("/api/references", tags=["article"])
+    @api.get("/api/references", tags=["article"], dependencies=[place], responses=_BUSY)
     def references(article: ArticleName = None) -> list[CitationRecord]:
         """List every number that the article prints, and the source that it leads to."""
         quoth = article_named(served, article)
         return [citation_record(citation) for citation in quoth.citations.table]
 
-    @api.get("/api/articles", tags=["server"])
+    @api.get("/api/articles", tags=["server"], dependencies=[place], responses=_BUSY)
     def articles(article: ArticleName = None) -> list[ArticleRecord]:
         """List the articles that can be asked, or tell more of one."""
         if isinstance(served, Library) and article is None:
@@ -173,7 +173,7 @@ def create_api(served: Quoth | Library, desk: Desk, places: Places) -> FastAPI:
         quoth = article_named(served, article)
         return [
             {
-                "title": quoth.article.title if article is None else article,
+                "title": quoth.name,
                 "characters": len(quoth.article.text),
                 "passages": len(quoth.passages),
                 "references": len(quoth.article.references),

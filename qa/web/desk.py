@@ -124,5 +124,5 @@ class Desk:
 
 
 def _check_named(asked: Quoth | Library, articles: Collection[str] | None) -> None:
-    if isinstance(asked, Quoth) and articles not in (None, [], [asked.article.title]):
-        raise QuothError(f"only {asked.article.title!r} can be asked here")
+    if isinstance(asked, Quoth) and articles not in (None, [], [asked.name]):
+        raise QuothError(f"only {asked.name!r} can be asked here")

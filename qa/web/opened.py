@@ -31,18 +31,11 @@ class Opened:
     def title(self) -> str:
         """The name of the article that is looked at; empty while it is a library's contents."""
         if isinstance(self.asked, Quoth):
-            return self.asked.article.title
+            return self.asked.name
         last = self.said[-1] if self.said else None
         quoted = isinstance(last, Exchange) and (last.answer.quotes or last.answer.nearest)
         only = self.among[0] if len(self.among) == 1 else ""
         return self.turned or (quoted[0].title if quoted else only)
-
-    @property
-    def quoth(self) -> Quoth:
-        """The article that is looked at; the first one while it is a library's contents."""
-        if isinstance(self.asked, Quoth):
-            return self.asked
-        return self.asked[self.title or next(iter(self.asked))]
 
 
 class Ticket:
@@ -59,18 +52,28 @@ class View:
     """What there is to show of an article, or of a library, at one moment.
 
     ``asked`` is what is asked, of a library ``among`` those articles alone if there are any;
-    ``quoth`` is the article that is looked at, by its name ``title``, which is empty while it is a
-    library's contents. ``said`` is what was asked and came of it, ``pending`` what is being
+    ``title`` names the article that is looked at, and is empty while it is a library's contents.
+    ``said`` is what was asked and came of it, ``pending`` what is being
     answered, oldest first.
     """
 
     asked: Quoth | Library
     among: tuple[str, ...]
     title: str
-    quoth: Quoth
     suggestions: tuple[str, ...]
     said: tuple[Said, ...]
     pending: tuple[str, ...]
+
+    @property
+    def quoth(self) -> Quoth:
+        """The article that is looked at; the first one while it is a library's contents.
+
+        Raises:
+            IndexFolderError: it cannot be opened any more.
+        """
+        if isinstance(self.asked, Quoth):
+            return self.asked
+        return self.asked[self.title or next(iter(self.asked))]
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -80,7 +83,7 @@ class View:
 
 def name_of_asked(asked: Quoth | Library) -> str:
     """Return what an article or a library is called."""
-    return asked.article.title if isinstance(asked, Quoth) else asked.name
+    return asked.name
 
 
 def article_named(asked: Quoth | Library, name: str | None) -> Quoth:
@@ -90,8 +93,8 @@ def article_named(asked: Quoth | Library, name: str | None) -> Quoth:
         QuothError: there is none of that name, or several and none is named.
     """
     if isinstance(asked, Quoth):
-        if name not in (None, asked.article.title):
-            raise QuothError(f"only {asked.article.title!r} can be asked here")
+        if name not in (None, asked.name):
+            raise QuothError(f"only {asked.name!r} can be asked here")
         return asked
     if name is None and len(asked) > 1:
         raise QuothError(f"name one of the library's {len(asked):,} articles")

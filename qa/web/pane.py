@@ -14,6 +14,7 @@ from qa.answer import Quote
 from qa.library import Library
 from qa.web.directions import closed, closing
 from qa.web.inline import inline, outward, target_of
+from qa.web.scope import scope_of
 from qa.web.spoken import lang_attribute, spoken
 from qa.web.text import words
 from qa.words import about_copy, licence_words, origin_words
@@ -56,10 +57,13 @@ def render_article(
 def render_contents(library: Library, language: str = "en") -> str:
     """Return a library's articles by name, each a link that turns to it."""
     rows = "".join(
-        f'<li dir="auto"><a href="#top-0-in-{place}">{escape(closed(name))}</a></li>'
-        for place, name in enumerate(islice(library, MOST_LISTED))
+        f'<li dir="auto"><a href="#top-0-in-{scope_of(library, name)}">'
+        f"{escape(closed(name))}</a></li>"
+        for name in islice(library, MOST_LISTED)
     )
     count = words(language, "contents", count=f"{len(library):,}")
+    if len(library) > MOST_LISTED:
+        count += " " + words(language, "contents_more", shown=f"{MOST_LISTED:,}")
     name = escape(closed(library.name))
     return (
         f'<div class="article" tabindex="0" role="region" aria-label="{escape(library.name)}">'

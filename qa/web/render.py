@@ -12,7 +12,7 @@ from qa.cite import Style, cite_entry
 from qa.library import Library
 from qa.web.directions import closed
 from qa.web.inline import inline, outward, status_tag, target_of
-from qa.web.scope import scoped
+from qa.web.scope import scope_of, scoped
 from qa.web.spoken import lang_attribute, spoken
 from qa.web.take import CopyStyle, quote_to_copy
 from qa.web.text import words
@@ -46,12 +46,11 @@ def render_answer(
 
 def render_library_answer(answer: Answer, library: Library, language: str = "en") -> str:
     """Return an answer from several articles as HTML; each quote names its own."""
-    places = {name: place for place, name in enumerate(library)}
 
     def figure(quote: Quote, sure: str = "", sources: bool = True) -> str:
         quoth = library[quote.title]
         page = _Page(quoth.article, quoth.citations, language, quote.title)
-        return scoped(page.figure(quote, sure, sources), places[quote.title])
+        return scoped(page.figure(quote, sure, sources), scope_of(library, quote.title))
 
     return _answer(answer, figure, language, "no_answer_among")
 

@@ -2,31 +2,40 @@
 
 The HTML of one article names its places ``at-120``, ``entry-7`` and ``note-2``. Where a page shows
 several articles one after another, ``entry-7`` of one must never lead to that of another: there
-each name ends with the article's own, ``entry-7-in-3``.
+each name ends with the article's own, ``entry-7-in-3b5d0c12``, which is the beginning of its
+folder's name in the library and stays with it when other articles come and go.
 """
 
 import re
 
+from qa.library import Library
+
 # As our own HTML has them; in text and in other attributes a quotation mark is always escaped.
 _NAMED = re.compile(r'(?<= )(id="|href="#|data-candidates=")((?:at|entry|note)-[\d \w-]*)(?=")')
 _PLACE = re.compile(r"(?:at|entry|note)-\d+")
+_LETTERS = 8
 
 
-def scoped(html: str, article: int) -> str:
-    """Return the HTML of an article, or of a quote of it, with the article's number in its names.
+def scope_of(library: Library, name: str) -> str:
+    """Return an article's own part of such names."""
+    return library.entries[name].folder[:_LETTERS]
+
+
+def scoped(html: str, scope: str) -> str:
+    """Return the HTML of an article, or of a quote of it, with the article's own in its names.
 
     Args:
         html: from ``qa.web.render`` or ``qa.web.pane``.
-        article: its place in the library.
+        scope: from ``scope_of``.
     """
 
     def named(match: re.Match[str]) -> str:
-        return match[1] + _PLACE.sub(lambda place: f"{place.group()}-in-{article}", match[2])
+        return match[1] + _PLACE.sub(lambda place: f"{place.group()}-in-{scope}", match[2])
 
     return _NAMED.sub(named, html)
 
 
-def article_of(name: str) -> int | None:
-    """Return the number of the article that a name from a browser is about, if it has one."""
-    match = re.fullmatch(r"(?:at|entry|note|top)-\d+-in-(\d{1,9})", name)
-    return None if match is None else int(match[1])
+def scope_in(name: str) -> str | None:
+    """Return the article's own part of a name that came from a browser, if it has one."""
+    match = re.fullmatch(rf"(?:at|entry|note|top)-\d+-in-([0-9a-f]{{{_LETTERS}}})", name)
+    return None if match is None else match[1]

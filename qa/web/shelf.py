@@ -18,6 +18,7 @@ from qa.web.opened import Opened, Ticket, View, name_of_asked
 from qa.web.outcome import Said, ask_after
 from qa.web.room import ARTICLES, MOST_CHARACTERS
 from qa.web.runs import StoppedError
+from qa.web.scope import scope_of
 from qa.web.suggest import suggested_questions
 from qa.web.take import Exchange
 
@@ -77,7 +78,6 @@ class Shelf:
                 opened.asked,
                 opened.among,
                 opened.title,
-                opened.quoth,
                 opened.suggestions,
                 tuple(opened.said),
                 pending,
@@ -108,12 +108,26 @@ class Shelf:
                 opened.among = tuple(name for name in names if name in opened.asked)
                 opened.turned = ""
 
-    def turn_to(self, place: int) -> None:
-        """Look at another article of the chosen library, by its place; nothing if there is none."""
+    @property
+    def _served_article(self) -> Quoth:
+        asked = self._opened[self.served].asked
+        return asked if isinstance(asked, Quoth) else asked[next(iter(asked))]
+
+    def turn_to(self, key: str) -> None:
+        """Look at another article of the chosen library, by ``scope_of``; nothing if there is none.
+
+        Raises:
+            IndexFolderError: it cannot be opened any more; what was looked at stays.
+        """
         with self._changed:
             opened = self._opened[self._chosen]
-            if isinstance(opened.asked, Library) and place < len(opened.asked):
-                opened.turned = list(opened.asked)[place]
+            asked = opened.asked
+        if isinstance(asked, Library):
+            names = [name for name in asked if scope_of(asked, name) == key]
+            for name in names[:1]:
+                asked[name]  # opened first
+                with self._changed:
+                    opened.turned = name
 
     def add(
         self,
@@ -150,7 +164,7 @@ class Shelf:
                     f"at most {MOST_CHARACTERS:,} are taken here"
                 )
             held = ARTICLES.take(len(article.text))
-            quoth = self._opened[self.served].quoth.with_article(article, on)
+            quoth = self._served_article.with_article(article, on)
         except StoppedError:
             return False
         opened = Opened(quoth, suggested_questions(quoth), held)
@@ -163,7 +177,7 @@ class Shelf:
 
     def _put(self, opened: Opened) -> None:
         """Put an article on the shelf under its title, or one with a number, and choose it."""
-        name = title = opened.quoth.article.title
+        name = title = opened.asked.name
         number = 1
         while name in self._opened:
             number += 1
@@ -268,6 +282,7 @@ class Shelf:
 
     def _clear(self, opened: Opened) -> None:
         self._stop(opened.tickets)
+        opened.turned = ""
         opened.said.clear()
         opened.cleared += 1
 

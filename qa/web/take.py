@@ -112,7 +112,10 @@ def library_json(library: Library, exchanges: Sequence[Exchange]) -> str:
         exchanges: the oldest first; each becomes what ``quoth ask --json`` prints.
     """
     record = {
-        "articles": [_article_record(quoth.article) for quoth in _quoted(library, exchanges)],
+        "articles": [
+            {**_article_record(quoth.article), "title": quoth.name}
+            for quoth in _quoted(library, exchanges)
+        ],
         "exchanges": [answer_record(exchange.answer) for exchange in exchanges],
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"

@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from index.errors import QuothError
 from qa.library import Library
 from qa.quoth import Quoth
 from qa.web.among import among_of
@@ -13,7 +14,7 @@ from qa.web.outcome import Said
 from qa.web.own import choice_of
 from qa.web.pane import render_article, render_contents
 from qa.web.render import render_answer, render_error, render_library_answer, render_pending
-from qa.web.scope import scoped
+from qa.web.scope import scope_of, scoped
 from qa.web.shelf import Shelf
 from qa.web.suggest import MOST_SUGGESTED
 from qa.web.take import Exchange
@@ -44,11 +45,14 @@ def article_of(view: View, language: str) -> str:
         return render_contents(view.asked, language)
     last = view.said[-1] if view.said else None
     quotes = last.answer.quotes if isinstance(last, Exchange) else ()
-    quoth = view.quoth
+    try:
+        quoth = view.quoth
+    except QuothError as error:  # the library was built again, or damaged, since it was opened
+        return render_error(str(error), language, "not_shown")
     lit = [quote for quote in quotes if quote.title == view.title]
     html = render_article(quoth.article, quoth.citations, quoth.passages, lit, language)
     if isinstance(view.asked, Library):
-        return scoped(html, list(view.asked).index(view.title))
+        return scoped(html, scope_of(view.asked, view.title))
     return html
 
 
@@ -170,7 +174,10 @@ def _examples(view: View) -> list[gr.Button]:
 def _rendered(said: Said, asked: Quoth | Library, language: str) -> str:
     if isinstance(said, Exchange):
         if isinstance(asked, Library):
-            return render_library_answer(said.answer, asked, language)
+            try:
+                return render_library_answer(said.answer, asked, language)
+            except QuothError as error:
+                return render_error(str(error), language, "not_shown")
         return render_answer(said.answer, asked.article, asked.citations, language)
     return render_error(said.problem, language)
 

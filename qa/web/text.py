@@ -30,6 +30,7 @@ ENGLISH: Mapping[str, str] = {
     "begin_bare": "Ask a question.",
     "begin": "Ask the article a question, or begin with one of those below.",
     "pending": "Looking in the article ...",
+    "not_shown": "Not shown:",
     "not_asked": "Not asked:",
     # An answer.
     "understood": "Understood as: {question}",
@@ -65,6 +66,7 @@ ENGLISH: Mapping[str, str] = {
     "cited_at": "cited at",
     "cited_at_place": "Cited at place {number}",
     "among": "Search in these articles only (all, if none is chosen)",
+    "contents_more": "The first {shown} are listed here; all are asked.",
     "contents": "{count} articles. A question is asked of all of them, unless some are chosen.",
     "article_keys": "The left and right arrow keys go from sentence to sentence; Enter lists "
     "what a sentence cites.",

@@ -17,6 +17,7 @@ WORDS: Mapping[str, str] = {
     "begin_bare": "Stellen Sie eine Frage.",
     "begin": "Fragen Sie den Artikel, oder beginnen Sie mit einer der Fragen unten.",
     "pending": "Der Artikel wird durchsucht ...",
+    "not_shown": "Nicht gezeigt:",
     "not_asked": "Nicht gefragt:",
     "understood": "Verstanden als: {question}",
     "no_answer": "Im Artikel wurde keine Antwort gefunden.",
@@ -50,6 +51,7 @@ WORDS: Mapping[str, str] = {
     "cited_at": "zitiert bei",
     "cited_at_place": "Zitiert an Stelle {number}",
     "among": "Nur in diesen Artikeln suchen (in allen, wenn keiner gewählt ist)",
+    "contents_more": "Hier stehen die ersten {shown}; gefragt werden alle.",
     "contents": "{count} Artikel. Eine Frage geht an alle, außer wenn einige gewählt sind.",
     "article_keys": "Mit den Pfeiltasten nach links und rechts geht es von Satz zu Satz; die "
     "Eingabetaste zeigt, was ein Satz belegt.",
