@@ -15,8 +15,8 @@ _SUFFIXES = frozenset(
 )  # fmt: skip
 # Modules of this package that make no difference to an article's index.
 _ONLY_KEEP = frozenset(
-    {"article_files.py", "building.py", "errors.py", "folder.py", "library.py", "milvus.py",
-     "ray_build.py", "vectors.py"}
+    {"article_files.py", "building.py", "disk.py", "errors.py", "folder.py", "library.py",
+     "milvus.py", "ray_build.py", "vectors.py"}
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -17,13 +17,7 @@ from index.embed import Embedder, load_embedder
 from index.errors import ArticleError, IndexFolderError, QuothError
 from index.folder import LIBRARY_FOLDER, locked, read_manifest
 from index.formats.detect import parse_article
-from index.library import (
-    Entry,
-    entry_of,
-    named,
-    repair_of,
-    save_library,
-)
+from index.library import Entry, entry_of, named, repair_of, save_library
 from index.milvus import MilvusStore, place_of
 from index.store import build_index, open_index, save_index
 
@@ -96,10 +90,11 @@ def build_library(
     files = article_files(Path(path) for path in paths)
     if not files:
         raise ArticleError("there is no article in what was named")
-    with locked(out, library=True):
+    with ExitStack() as held:
+        held.enter_context(locked(out, library=True))
         embedder = load_embedder(model)
         # First, so that what cannot be had is told before the work.
-        store = None if milvus is None else _store(out, milvus, embedder)
+        store = None if milvus is None else held.enter_context(_store(out, milvus, embedder))
         tasks, failed = _tasks(files, out, embedder.fingerprint)
         found = {task.file: entry_of(task.folder, task.file) for task in tasks}
         todo = [task for task in tasks if found[task.file] is None]
@@ -120,15 +115,13 @@ def build_library(
             raise ArticleError(lines[0])
         by_name = named(made)
         entries = list(by_name.values())
-        save_library(out, entries, embedder.name, embedder.fingerprint, store)
-        if store is not None:
-            store.close()
+        save_library(out, entries, embedder, store)
     return Built(tuple(entries), len(made) - len(tasks) + len(todo), lines)
 
 
-def _store(out: Path, uri: str, embedder: Embedder) -> MilvusStore:
+def _store(out: Path, uri: str, embedder: Embedder) -> closing[MilvusStore]:
     place = place_of(out, uri, embedder.fingerprint)
-    return MilvusStore(place, embedder.dimension, embedder.fingerprint, make=True)
+    return closing(MilvusStore(place, embedder.dimension, embedder.fingerprint, make=True))
 
 
 def _tasks(
@@ -150,7 +143,10 @@ def _tasks(
 
 
 def _before(out: Path) -> dict[str, Path]:
-    """Return the folders of the articles that a library has, by their files."""
+    """Return the folders of the articles that a library has, by their files.
+
+    None, where there is no library that can be read: then all is embedded.
+    """
     try:
         manifest = read_manifest(out, repair_of(out))
         if manifest["embedding"] != embedding_code():

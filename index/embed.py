@@ -9,6 +9,7 @@ MaxSim, Khattab and Zaharia 2020) in ``qa.retrieve``.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -22,6 +23,9 @@ Progress = Callable[[int, int], None]
 BUNDLED = "all-MiniLM-L6-v2"
 # SHA-256 of the model.safetensors that sentence-transformers publishes for this model.
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+# Questions of which vectors are remembered.
+_REMEMBERED = 64
 
 
 class Window(NamedTuple):
@@ -59,6 +63,24 @@ class Embedder(Protocol):
         self, windows: Sequence[Window], progress: Progress | None = None
     ) -> list[Embedding]: ...
     def encode_question(self, question: str) -> Embedding: ...
+
+
+class Remembering:
+    """An ``Embedder`` that remembers the last questions, where each is asked of several articles."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.name, self.fingerprint = embedder.name, embedder.fingerprint
+        self.dimension = embedder.dimension
+        self._embedder = embedder
+        self._question = lru_cache(_REMEMBERED)(embedder.encode_question)
+
+    def encode_passages(
+        self, windows: Sequence[Window], progress: Progress | None = None
+    ) -> list[Embedding]:
+        return self._embedder.encode_passages(windows, progress)
+
+    def encode_question(self, question: str) -> Embedding:
+        return self._question(question)
 
 
 def load_embedder(name: str | None = None, local: bool = False) -> Embedder:

@@ -129,8 +129,7 @@ def named(entries: Sequence[Entry]) -> dict[str, Entry]:
 def save_library(
     folder: Path,
     entries: Sequence[Entry],
-    model: str,
-    fingerprint: str,
+    embedder: Embedder,
     store: MilvusStore | None = None,
 ) -> None:
     """Write what a library is beside its articles' own indexes, in one step.
@@ -138,8 +137,7 @@ def save_library(
     Args:
         folder: which is locked, and holds the articles' indexes.
         entries: the articles, from ``named``.
-        model: the name of the embedding model.
-        fingerprint: the model's.
+        embedder: the model.
         store: where their vectors are kept; ``None`` is a file of the library.
 
     Raises:
@@ -147,17 +145,16 @@ def save_library(
         StoreError: the vectors cannot be written.
     """
     told: dict[str, Any] = {
-        "model": model,
-        "fingerprint": fingerprint,
+        "model": embedder.name,
+        "fingerprint": embedder.fingerprint,
         "embedding": embedding_code(),
         "articles": [asdict(entry) for entry in entries],
     }
     folders = [folder / LIBRARY_FOLDER / entry.folder for entry in entries]
     vectors = partial(vectors_of, folders, repair_of(folder))
-    dimension = next(vectors()).shape[1]
 
     def write(into: Path) -> None:
-        index = gathered(vectors, dimension, sum(entry.units for entry in entries))
+        index = gathered(vectors, embedder.dimension, sum(entry.units for entry in entries))
         faiss.write_index(index, str(into / _VECTORS))
 
     if store is None:
@@ -195,11 +192,11 @@ def open_library(folder: Path, load: Callable[[str], Embedder]) -> tuple[Library
         ModelError: the model cannot be had.
     """
     repair = repair_of(folder)
-    if "articles" not in read_manifest(folder, repair):
+    manifest = read_manifest(folder, repair)
+    if "articles" not in manifest:
         raise IndexMismatchError(
             f"{folder} holds the index of one article and no library: Quoth.open opens it"
         )
-    manifest = read_manifest(folder, repair)
     embedder = load(str(manifest.get("model")))
     if embedder.fingerprint != manifest.get("fingerprint"):
         raise IndexMismatchError(

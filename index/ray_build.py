@@ -19,6 +19,8 @@ LOCAL = "local"
 # Of Ray on this machine: nothing is told to its makers, and nobody else can reach it.
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
 _LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+# Of a task, what is sent to a worker.
+_PATHS = ("file", "folder", "before")
 
 
 def ray_runner(model: str | None, address: str, workers: int) -> Runner:
@@ -86,9 +88,6 @@ def _run(
             raise QuothError(row["failed"])
         entry = row["failed"] or Entry(**{name: row[name] for name in Entry.__slots__})
         yield tasks[row["place"]], entry
-
-
-_PATHS = ("file", "folder", "before")
 
 
 def _text(path: Path | None) -> str:

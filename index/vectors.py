@@ -64,9 +64,8 @@ class FaissArticles:
         self, vectors: FloatArray, most: int, among: Collection[str] | None = None
     ) -> list[list[tuple[str, float]]]:
         """See ``NearestArticles``."""
-        if among is not None:
-            return self._nearest_among(vectors, most, among)
-        scores, rows = self._index.search(vectors, min(most, self._index.ntotal))
+        limits = None if among is None else self._only(among)
+        scores, rows = self._index.search(vectors, min(most, self._index.ntotal), params=limits)
         places = np.searchsorted(self._starts, rows, side="right") - 1
         return [
             # Where there are no more, a row is negative.
@@ -74,18 +73,20 @@ class FaissArticles:
             for found in zip(places, scores, rows, strict=True)
         ]
 
-    def _nearest_among(
-        self, vectors: FloatArray, most: int, among: Collection[str]
-    ) -> list[list[tuple[str, float]]]:
-        """Compare with every unit of the articles: an index that jumps about might miss them."""
-        found: list[list[tuple[str, float]]] = [[] for _ in vectors]
+    def _only(self, among: Collection[str]) -> faiss.SearchParameters:
+        """Return what limits a search to some articles, of which every unit is looked at."""
+        counts = np.zeros(self._index.ntotal, dtype=bool)
         for place, article in enumerate(self._articles):
             if article in among:
-                first, last = self._starts[place], self._starts[place + 1]
-                units = np.asarray(self._index.reconstruct_n(int(first), int(last - first)))
-                for rows, scores in zip(found, vectors @ units.T, strict=True):
-                    rows.extend((article, float(score)) for score in scores)
-        return [sorted(rows, key=lambda row: -row[1])[:most] for rows in found]
+                counts[self._starts[place] : self._starts[place + 1]] = True
+        kinds: Any = faiss  # its types know nothing of what its Python side takes
+        chosen = kinds.IDSelectorBitmap(np.packbits(counts, bitorder="little"))
+        limits: faiss.SearchParameters
+        if isinstance(self._index, faiss.IndexIVF):
+            limits = kinds.SearchParametersIVF(sel=chosen, nprobe=self._index.nlist)
+        else:
+            limits = kinds.SearchParameters(sel=chosen)
+        return limits
 
     def close(self) -> None:
         """Nothing is held that Python does not give back."""

@@ -7,6 +7,7 @@ from qa.attribution import attributed_statement
 from qa.dialogue import Turn, readings, stands_alone
 from qa.judge import Judge, Judgement
 from qa.parts import question_parts
+from qa.question import clean_question
 from qa.rerank import Reranker
 from qa.retrieve import Hit, Retriever
 
@@ -110,20 +111,33 @@ class Asker:
         return [replace(hit, rank=rank) for rank, hit in enumerate(kept, 1)]
 
 
-def turns_of(
-    history: Sequence[str | Turn], ask: Callable[[str, Sequence[Turn]], Turn]
-) -> list[Turn]:
-    """Return earlier questions as they were understood, with what answered them.
+def in_turn(
+    question: str,
+    history: Sequence[str | Turn],
+    ask: Callable[[str, Sequence[Turn]], Turn],
+) -> tuple[str, list[Turn]]:
+    """Return a question, clean, and the earlier ones that it may lean on, as they were understood.
 
     Args:
-        history: earlier questions, clean and oldest first; of many, the last are looked at.
+        question: as typed.
+        history: earlier questions, oldest first; of many, the last are looked at.
         ask: asks one of them after those before it.
+
+    Raises:
+        QuestionError: one of them cannot be asked.
+        TypeError: ``history`` is a single string.
     """
-    last = history[-_MOST_TURNS:]
-    texts = [earlier.question if isinstance(earlier, Turn) else earlier for earlier in last]
+    if isinstance(history, str):
+        raise TypeError("history is a sequence of questions, not one string")
+    text = clean_question(question)
+    earlier = [h if isinstance(h, Turn) else clean_question(h) for h in history]
+    if stands_alone(text):
+        return text, []
+    last = earlier[-_MOST_TURNS:]
+    texts = [each.question if isinstance(each, Turn) else each for each in last]
     # What was asked before the last question that stands alone is past.
-    start = max((place for place, text in enumerate(texts) if stands_alone(text)), default=0)
+    start = max((place for place, each in enumerate(texts) if stands_alone(each)), default=0)
     turns: list[Turn] = []
-    for earlier in last[start:]:
-        turns.append(earlier if isinstance(earlier, Turn) else ask(earlier, tuple(turns)))
-    return turns
+    for each in last[start:]:
+        turns.append(each if isinstance(each, Turn) else ask(each, tuple(turns)))
+    return text, turns

@@ -135,8 +135,7 @@ def articles(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """List the articles of an index or a library, by the names that --article takes."""
     opened = open_any(index, None)
     if isinstance(opened, Quoth):
-        article = opened.article
-        rows = [(article.title, len(opened.passages), len(article.references))]
+        rows = [(opened.name, len(opened.passages), len(opened.article.references))]
     else:
         rows = [(each.name, each.passages, each.references) for each in opened.entries.values()]
     if as_json:

@@ -4,17 +4,17 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
 from index.building import Built, build_library
-from index.embed import Embedder, Embedding, Progress, Window, load_embedder
+from index.embed import Embedder, Progress, Remembering, load_embedder
 from index.errors import IndexMissingError, QuothError, StoreError
 from index.library import Entry, LibraryIndex, open_library
 from qa.answer import Answer, compose
-from qa.asking import turns_of
+from qa.asking import in_turn
 from qa.dialogue import Turn, readings, stands_alone
 from qa.models import Models
 from qa.parts import question_parts
@@ -28,26 +28,6 @@ ASKED = 3
 _NEAREST = 100
 # Passages of articles that are kept open, each of which takes some 40 KB.
 _MOST_OPEN = 20_000
-# Questions whose vectors are remembered: each is asked of several articles.
-_REMEMBERED = 64
-
-
-class _Remembering:
-    """An ``Embedder`` that remembers the last questions."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self.name, self.fingerprint = embedder.name, embedder.fingerprint
-        self.dimension = embedder.dimension
-        self._embedder = embedder
-        self._question = lru_cache(_REMEMBERED)(embedder.encode_question)
-
-    def encode_passages(
-        self, windows: Sequence[Window], progress: Progress | None = None
-    ) -> list[Embedding]:
-        return self._embedder.encode_passages(windows, progress)
-
-    def encode_question(self, question: str) -> Embedding:
-        return self._question(question)
 
 
 class Library(Mapping[str, Quoth]):
@@ -60,7 +40,7 @@ class Library(Mapping[str, Quoth]):
 
     def __init__(self, index: LibraryIndex, embedder: Embedder, models: Models) -> None:
         self._index = index
-        self._embedder = _Remembering(embedder)
+        self._embedder = Remembering(embedder)
         self._models = models
         self._open: OrderedDict[str, Quoth] = OrderedDict()
         self._lock = threading.Lock()
@@ -108,6 +88,12 @@ class Library(Mapping[str, Quoth]):
         with self._lock:
             self._open.clear()
         self._index.vectors.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
     @property
     def entries(self) -> Mapping[str, Entry]:
@@ -183,21 +169,18 @@ class Library(Mapping[str, Quoth]):
             QuothError: the library has no article of such a name.
             TypeError: ``history`` is a single string.
         """
-        if isinstance(history, str):
-            raise TypeError("history is a sequence of questions, not one string")
-        text = clean_question(question)
-        earlier = [h if isinstance(h, Turn) else clean_question(h) for h in history]
 
         def turn(before: str, turns: Sequence[Turn]) -> Turn:
             return self._ask(before, turns, articles).turn
 
-        turns = [] if stands_alone(text) else turns_of(earlier, turn)
+        text, turns = in_turn(question, history, turn)
         return self._ask(text, turns, articles)
 
     def _ask(
         self, question: str, turns: Sequence[Turn], articles: Collection[str] | None
     ) -> Answer:
-        home = turns[-1].title if turns else ""
+        # An earlier question may have got no answer.
+        home = next((turn.title for turn in reversed(turns) if turn.title), "")
         if home not in self or (articles is not None and home not in articles):
             meant = readings(question, turns)
             names = self._likeliest_for(meant, articles)
@@ -280,3 +263,21 @@ class Library(Mapping[str, Quoth]):
                     near[folder] = max(score, near.get(folder, -1.0))
         best = sorted(near, key=lambda folder: -near[folder])[:most]
         return [folders[folder] for folder in best]
+
+
+def article_named(asked: Quoth | Library, name: str | None) -> Quoth:
+    """Return an article by its name; an article that stands alone needs none.
+
+    Raises:
+        QuothError: there is none of that name, or several and none is named.
+    """
+    if isinstance(asked, Quoth):
+        if name not in (None, asked.name):
+            raise QuothError(f"only {asked.name!r} can be asked here")
+        return asked
+    if name is None and len(asked) > 1:
+        raise QuothError(f"name one of the library's {len(asked):,} articles")
+    name = next(iter(asked)) if name is None else name
+    if name not in asked:
+        raise QuothError(f"the library has no article {name!r}")
+    return asked[name]

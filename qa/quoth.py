@@ -15,13 +15,12 @@ from index.passages import Unit
 from index.records import Article, Passage
 from index.store import Index, build_index, open_index, save_index
 from qa.answer import MOST_QUOTES, Answer, compose
-from qa.asking import Asker, Found, turns_of
+from qa.asking import Asker, Found, in_turn
 from qa.cache import open_bundled
 from qa.cite import Style, cite_place
-from qa.dialogue import Turn, stands_alone
+from qa.dialogue import Turn
 from qa.judge import Judge
 from qa.models import Models
-from qa.question import clean_question
 from qa.retrieve import Hit, Mode, Retriever
 from qa.words import about_copy
 
@@ -243,16 +242,12 @@ class Quoth:
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
-        if isinstance(history, str):
-            raise TypeError("history is a sequence of questions, not one string")
-        text = clean_question(question)
-        earlier = [h if isinstance(h, Turn) else clean_question(h) for h in history]
 
         def turn(before: str, turns: Sequence[Turn]) -> Turn:
             found = self.find(before, turns, 1, without)
             return compose(before, [found], self.threshold).turn
 
-        turns = [] if stands_alone(text) else turns_of(earlier, turn)
+        text, turns = in_turn(question, history, turn)
         found = self.find(text, turns, k, without)
         return compose(text, [found], self.threshold), found[1].hits
 

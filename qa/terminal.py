@@ -23,12 +23,11 @@ from index.records import Citation, Span
 from qa.answer import Answer, Quote
 from qa.words import (
     NEAREST,
-    NO_ANSWER,
-    NO_ANSWER_AMONG,
     NO_SOURCE,
     citation_name,
     confidence_words,
     further_words,
+    no_answer_words,
     place_words,
     source_words,
     status_words,
@@ -150,7 +149,7 @@ def show_answer(console: Console, answer: Answer, title: str | None) -> None:
         sure = f"Confidence {confidence_words(answer.confidence)}"
         console.print(Text(sure if title is None else f"{sure} · {shown(title)}", style="dim"))
         return
-    console.print(Text(NO_ANSWER_AMONG if named else NO_ANSWER, style="bold yellow"))
+    console.print(Text(no_answer_words(answer), style="bold yellow"))
     console.print(Text(shown(answer.reason)))
     if answer.nearest:
         console.print(Text(f"\n{NEAREST}", style="dim"))

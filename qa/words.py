@@ -50,6 +50,12 @@ def confidence_words(confidence: float) -> str:
     return f"{confidence_level(confidence)} ({confidence:.2f})"
 
 
+def no_answer_words(answer: Answer) -> str:
+    """Say that there is no answer, in the article or in those that were asked."""
+    several = answer.refusal is not None and answer.refusal.several
+    return NO_ANSWER_AMONG if several else NO_ANSWER
+
+
 def place_words(quote: Quote, named: bool = False) -> str:
     """Say under which heading a quote stands, or in what; empty for a sentence of the lead.
 

@@ -4,16 +4,12 @@ import json
 
 import pytest
 
-from tests.test_library import BRIDGE, CHEESE, RIVER
+from tests.pages import write_pages
 
 
 @pytest.fixture
 def pages(tmp_path):
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    for name, text in (("river", RIVER), ("bridge", BRIDGE), ("cheese", CHEESE)):
-        (folder / f"{name}.txt").write_text(text)
-    return folder
+    return write_pages(tmp_path / "pages")
 
 
 @pytest.fixture
@@ -34,7 +30,7 @@ def test_asking_all_and_one(command, library):
     code, out, _ = command("ask", question, "--index", library, "--json")
     assert json.loads(out)["quotes"][0]["title"] == "Ouze Bridge"
     code, out, _ = command("ask", question, "--index", library, "--article", "Marlow Cheese")
-    assert (code, out.split("\n")[0]) == (1, "No answer found in the articles.")
+    assert (code, out.split("\n")[0]) == (1, "No answer found in the article.")
     some = ["--article", "River Ouze", "--article", "Marlow Cheese"]
     code, out, _ = command("retrieve", question, "--index", library, *some, "--json")
     assert {hit["title"] for hit in json.loads(out)} == {"River Ouze", "Marlow Cheese"}

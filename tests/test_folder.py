@@ -9,23 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import (
-    IndexWriteError,
-)
+from index.errors import IndexWriteError
 from index.folder import MANIFEST
-from index.store import build_index, open_index, save_index
-from tests.test_store import content_of, files_of
+from index.store import open_index, save_index
+from tests.test_store import built, content_of, files_of, folder
 
-
-@pytest.fixture(scope="module")
-def built(article, embedder):
-    return build_index(article, embedder)
-
-
-@pytest.fixture
-def folder(built, tmp_path):
-    save_index(built, tmp_path / "index")
-    return tmp_path / "index"
+__all__ = ["built", "folder"]
 
 
 def test_a_folder_of_something_else_is_left_alone(built, tmp_path):

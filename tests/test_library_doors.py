@@ -8,14 +8,15 @@ import pytest
 from index.building import build_library
 from index.errors import QuothError
 from qa import Library
+from qa.library import article_named
 from qa.web import talk
 from qa.web.desk import Desk
-from qa.web.opened import article_named
 from qa.web.outcome import Failure
 from qa.web.scope import scope_of
 from qa.web.shelf import Shelf
 from tests.conftest import served
-from tests.test_library import BRIDGE, RIVER, library
+from tests.pages import BRIDGE, RIVER
+from tests.test_library import library
 from tests.test_serve import call_tools, get
 
 __all__ = ["library"]

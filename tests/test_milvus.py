@@ -14,7 +14,7 @@ from index.milvus import TOKEN, URI, MilvusStore, Place, field_of
 from qa import Library
 from qa.library import ASKED
 from tests.conftest import free_port
-from tests.test_library import BRIDGE, CHEESE, RIVER
+from tests.pages import BRIDGE, write_pages
 from tests.test_store import edit
 
 QUESTIONS = (
@@ -28,11 +28,7 @@ QUESTIONS = (
 
 @pytest.fixture
 def pages(tmp_path):
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    for name, text in (("river", RIVER), ("bridge", BRIDGE), ("cheese", CHEESE)):
-        (folder / f"{name}.txt").write_text(text)
-    return folder
+    return write_pages(tmp_path / "pages")
 
 
 @pytest.fixture

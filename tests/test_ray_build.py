@@ -11,18 +11,16 @@ from index.folder import LIBRARY_FOLDER, MANIFEST
 from index.library import vectors_of
 from index.store import open_index
 from qa import Library
+from tests.pages import RIVER, write_pages
 from tests.test_cli import quoth_command
-from tests.test_library import BRIDGE, CHEESE, RIVER
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """Two libraries of the same files, of which one cannot be read: by Ray, and without it."""
     folder = tmp_path_factory.mktemp("ray")
-    pages = folder / "pages"
-    pages.mkdir()
-    for name, text in (("river", RIVER), ("bridge", BRIDGE), ("cheese", CHEESE), ("none", "")):
-        (pages / f"{name}.txt").write_text(text)
+    pages = write_pages(folder / "pages")
+    (pages / "none.txt").write_text("")
     # In a process of its own: Ray warns of much, which would be errors here.
     done = quoth_command(
         "build", str(pages), "--out", str(folder / "ray"), "--ray", "local", "--jobs", "2"

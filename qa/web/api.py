@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException  # FastAPI's own is one of these
 from typing_extensions import TypedDict  # pydantic refuses that of typing before Python 3.12
 
 from index.errors import QuothError
-from qa.library import Library
+from qa.library import Library, article_named
 from qa.question import MAX_QUESTION_CHARACTERS
 from qa.quoth import Quoth
 from qa.retrieve import MOST_HITS, Mode
@@ -29,7 +29,6 @@ from qa.shapes import (
     hit_record,
 )
 from qa.web.desk import Desk
-from qa.web.opened import article_named, name_of_asked
 from qa.web.places import BUSY, RETRY_AFTER, BusyError, LeftError, Places
 
 MOST_HISTORY = 20
@@ -185,7 +184,7 @@ def create_api(served: Quoth | Library, desk: Desk, places: Places) -> FastAPI:
     def health() -> Health:
         """Say that the server is there."""
         count = len(served) if isinstance(served, Library) else 1
-        return {"status": "ok", "article": name_of_asked(served), "articles": count}
+        return {"status": "ok", "article": served.name, "articles": count}
 
     @api.api_route("/api/{place:path}", methods=_METHODS, include_in_schema=False)
     def nowhere(place: str, request: Request) -> None:

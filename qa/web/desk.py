@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from index.errors import QuothError
 from qa.answer import Answer
 from qa.dialogue import Turn
-from qa.library import Library
+from qa.library import Library, article_named
 from qa.quoth import Quoth
 from qa.retrieve import Hit, Mode
 
@@ -124,5 +124,6 @@ class Desk:
 
 
 def _check_named(asked: Quoth | Library, articles: Collection[str] | None) -> None:
-    if isinstance(asked, Quoth) and articles not in (None, [], [asked.name]):
-        raise QuothError(f"only {asked.name!r} can be asked here")
+    if isinstance(asked, Quoth):
+        for name in articles or ():
+            article_named(asked, name)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.errors import QuothError
 from qa.library import Library
 from qa.quoth import Quoth
 from qa.web.outcome import Said
@@ -53,8 +52,7 @@ class View:
 
     ``asked`` is what is asked, of a library ``among`` those articles alone if there are any;
     ``title`` names the article that is looked at, and is empty while it is a library's contents.
-    ``said`` is what was asked and came of it, ``pending`` what is being
-    answered, oldest first.
+    ``said`` is what was asked and came of it, ``pending`` what is being answered, oldest first.
     """
 
     asked: Quoth | Library
@@ -79,26 +77,3 @@ class View:
     def exchanges(self) -> tuple[Exchange, ...]:
         """What was asked and answered or refused."""
         return tuple(each for each in self.said if isinstance(each, Exchange))
-
-
-def name_of_asked(asked: Quoth | Library) -> str:
-    """Return what an article or a library is called."""
-    return asked.name
-
-
-def article_named(asked: Quoth | Library, name: str | None) -> Quoth:
-    """Return an article by its name; an article that stands alone needs none.
-
-    Raises:
-        QuothError: there is none of that name, or several and none is named.
-    """
-    if isinstance(asked, Quoth):
-        if name not in (None, asked.name):
-            raise QuothError(f"only {asked.name!r} can be asked here")
-        return asked
-    if name is None and len(asked) > 1:
-        raise QuothError(f"name one of the library's {len(asked):,} articles")
-    name = next(iter(asked)) if name is None else name
-    if name not in asked:
-        raise QuothError(f"the library has no article {name!r}")
-    return asked[name]

@@ -12,7 +12,6 @@ from qa.web.among import AmongArticles
 from qa.web.desk import Desk
 from qa.web.evaluation import add_evaluation
 from qa.web.fingerprint import name_of
-from qa.web.opened import name_of_asked
 from qa.web.opinion import OpinionPanel
 from qa.web.own import OwnArticles, key_of
 from qa.web.places import Places
@@ -46,7 +45,7 @@ _MOST_WAITING = 100
 
 def build_page(served: Quoth | Library, desk: Desk, places: Places) -> gr.Blocks:
     """Build the page for an article or a library, and the tools that are served beside it."""
-    page = OnlyUploads(title=f"Quoth: {name_of_asked(served)}", analytics_enabled=False)
+    page = OnlyUploads(title=f"Quoth: {served.name}", analytics_enabled=False)
     with page:
         gr.HTML(
             f"<header class='masthead'><h1>Quoth</h1><p>{shown('motto')}</p></header>",

@@ -41,7 +41,7 @@ def render_answer(
     answer: Answer, article: Article, citations: Citations, language: str = "en"
 ) -> str:
     """Return an answer, or the lack of one, as HTML; its frame is in the page's language."""
-    return _answer(answer, _Page(article, citations, language).figure, language, "no_answer")
+    return _answer(answer, _Page(article, citations, language).figure, language)
 
 
 def render_library_answer(answer: Answer, library: Library, language: str = "en") -> str:
@@ -52,7 +52,7 @@ def render_library_answer(answer: Answer, library: Library, language: str = "en"
         page = _Page(quoth.article, quoth.citations, language, quote.title)
         return scoped(page.figure(quote, sure, sources), scope_of(library, quote.title))
 
-    return _answer(answer, figure, language, "no_answer_among")
+    return _answer(answer, figure, language)
 
 
 class _Figure(Protocol):
@@ -61,13 +61,15 @@ class _Figure(Protocol):
     def __call__(self, quote: Quote, sure: str = "", sources: bool = True) -> str: ...
 
 
-def _answer(answer: Answer, figure: _Figure, language: str, refusal: str) -> str:
+def _answer(answer: Answer, figure: _Figure, language: str) -> str:
     understood = ""
     if answer.understood != answer.question:
         said = words(language, "understood", question=escape(answer.understood))
         understood = f'<p class="understood" dir="auto">{said}</p>'
     if not answer.answered:
         nearest = "".join(figure(quote, sources=False) for quote in answer.nearest)
+        among = answer.refusal is not None and answer.refusal.several
+        refusal = "no_answer_among" if among else "no_answer"
         return (
             f'<div class="refusal"><p><strong>{words(language, refusal)}</strong> '
             f"{_reason(answer, language)}</p>{understood}"

@@ -14,7 +14,7 @@ from index.records import Article
 from qa.library import Library
 from qa.quoth import Quoth
 from qa.web.desk import Desk
-from qa.web.opened import Opened, Ticket, View, name_of_asked
+from qa.web.opened import Opened, Ticket, View
 from qa.web.outcome import Said, ask_after
 from qa.web.room import ARTICLES, MOST_CHARACTERS
 from qa.web.runs import StoppedError
@@ -35,7 +35,7 @@ class Shelf:
 
     def __init__(self, served: Quoth | Library, suggestions: Sequence[str], desk: Desk) -> None:
         self._changed = threading.Condition(threading.RLock())
-        self.served = name_of_asked(served)
+        self.served = served.name
         self._opened = {self.served: Opened(served, suggestions)}
         self._chosen = self.served
         self._desk = desk

@@ -21,14 +21,13 @@ from qa.web.fingerprint import checksum, name_of
 from qa.web.markdown import block_quotation, link, verbatim
 from qa.words import (
     NEAREST,
-    NO_ANSWER,
-    NO_ANSWER_AMONG,
     NO_SOURCE,
     attribution,
     citation_name,
     confidence_words,
     further_words,
     licence_words,
+    no_answer_words,
     origin_words,
     place_words,
     source_words,
@@ -100,7 +99,7 @@ def library_markdown(library: Library, exchanges: Sequence[Exchange]) -> str:
         blocks += _exchange_markdown(exchange, named=True)
     for quoth in _quoted(library, exchanges):
         if attributed := _attribution_markdown(quoth.article):
-            blocks.append(f"{verbatim(quoth.article.title)}: {attributed}")
+            blocks.append(f"{verbatim(quoth.name)}: {attributed}")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -206,8 +205,7 @@ def _exchange_markdown(exchange: Exchange, named: bool = False) -> Iterator[str]
     if words := understood_words(answer):
         yield verbatim(words)
     if not answer.answered:
-        said = NO_ANSWER_AMONG if named else NO_ANSWER
-        yield f"**{verbatim(said)}** {verbatim(answer.reason)}"
+        yield f"**{verbatim(no_answer_words(answer))}** {verbatim(answer.reason)}"
         if answer.nearest:
             yield f"{verbatim(NEAREST)}:"
         for quote in answer.nearest:

@@ -11,12 +11,11 @@ from anyio.to_thread import run_sync
 from gradio.events import api
 
 from index.errors import QuothError
-from qa.library import Library
+from qa.library import Library, article_named
 from qa.quoth import Quoth
 from qa.retrieve import MOST_HITS
 from qa.shapes import answer_record, citation_record, hit_record
 from qa.web.desk import Desk
-from qa.web.opened import article_named
 from qa.web.places import BUSY, BusyError, Places
 
 
@@ -108,7 +107,7 @@ def add_tools(served: Quoth | Library, desk: Desk, places: Places) -> None:
 
     def list_articles() -> str:
         """List the titles of the articles that can be asked."""
-        return _json(list(served) if isinstance(served, Library) else [served.article.title])
+        return _json(list(served) if isinstance(served, Library) else [served.name])
 
     # Queued, Gradio would ask itself over HTTP, at the address that the request names and without
     # its password.

@@ -10,7 +10,7 @@ from qa import Library
 from tests.browser.conftest import SIZES, ask, grave, last, opened, ready, served_here, show_article
 from tests.browser.visit import until_served
 from tests.conftest import free_port
-from tests.test_library import BRIDGE, CHEESE, RIVER
+from tests.pages import write_pages
 
 # Gradio counts its events with pandas, in a way that pandas means to drop.
 pytestmark = pytest.mark.filterwarnings("default")
@@ -19,9 +19,7 @@ pytestmark = pytest.mark.filterwarnings("default")
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
     folder = tmp_path_factory.mktemp("library")
-    for name, text in (("river", RIVER), ("bridge", BRIDGE), ("cheese", CHEESE)):
-        (folder / f"{name}.txt").write_text(text)
-    build_library([folder], folder / "Marlow")
+    build_library([write_pages(folder / "pages")], folder / "Marlow")
     return Library.open(folder / "Marlow")
 
 
@@ -61,10 +59,10 @@ def test_some_articles_are_asked_and_a_reload_keeps_that(page):
     page.get_by_role("option", name="Marlow Cheese").click()
     expect(page.locator("#article h2")).to_have_text("Marlow Cheese")
     ask(page, "When was Ouze Bridge opened?")
-    expect(last(page)).to_contain_text("No answer found in the articles.")
+    expect(last(page)).to_contain_text("No answer found in the article.")
     page.reload()
     ready(page)
-    expect(last(page)).to_contain_text("No answer found in the articles.")
+    expect(last(page)).to_contain_text("No answer found in the article.")
     expect(page.locator("#among")).to_contain_text("Marlow Cheese")
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save as JSON").click()
@@ -72,7 +70,7 @@ def test_some_articles_are_asked_and_a_reload_keeps_that(page):
     assert [each["title"] for each in record["articles"]] == ["Marlow Cheese"]
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save as Markdown").click()
-    assert "No answer found in the articles" in saved.value.path().read_text()
+    assert "No answer found in the article" in saved.value.path().read_text()
 
 
 def test_the_contents_lead_to_the_articles(page):
