@@ -66,7 +66,7 @@ class Embedder(Protocol):
 
 
 class Remembering:
-    """An ``Embedder`` that remembers the last questions, where each is asked of several articles."""
+    """An ``Embedder`` that remembers the last questions: each is asked of several articles."""
 
     def __init__(self, embedder: Embedder) -> None:
         self.name, self.fingerprint = embedder.name, embedder.fingerprint
