@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
 
-.PHONY: run test check soak fuzz tune train bench figures bench-citations bench-reading bench-peers bench-library clean
+.PHONY: run test check soak fuzz tune train bench profile figures bench-citations bench-reading bench-peers bench-library clean
 
 run: $(VENV)/installed
 	$(BIN)/python app.py --port $(PORT)
@@ -42,6 +42,11 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench.reader
 	$(BIN)/python -m tests.bench.together
 	$(BIN)/python -m tests.bench.page
+
+# Where the time of opening, searching and asking goes.
+profile: $(VENV)/installed-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[profile]'
+	$(BIN)/python -m tests.bench.profile
 
 # Damages copies of pages whose links are known, and scores the citations in them.
 bench-citations: $(VENV)/installed-test

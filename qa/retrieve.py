@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from index.embed import Embedder, FloatArray
+from index.embed import Embedder, FloatArray, HalfArray
 from index.lexical import LexicalIndex
 from index.records import Passage, Span
 from index.store import Index
@@ -28,6 +28,8 @@ _VALUE_FITS = {1: 0.05, 0: 0.0, -1: -0.3}
 MOST_HITS = 100
 # Units that FAISS, and as many that BM25, hand over for fusing.
 _CANDIDATES = 200
+# Pieces whose vectors, made twice as wide, fit into a processor's cache.
+_PIECES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class Retriever:
         units = self._units_of[passage.id]
         first, last = self.index.starts[units.start], self.index.starts[units.stop]
         places = self.index.spans[first:last]
-        similarity = question.tokens @ self.index.tokens[first:last].T.astype(np.float32)
+        similarity = _similarity(question.tokens, self.index.tokens[first:last])
         scores = np.zeros(len(spans), dtype=np.float32)
         for row, span in enumerate(spans):
             inside = (places[:, 0] >= span.start) & (places[:, 1] <= span.end)
@@ -134,8 +136,7 @@ class Retriever:
             return np.arange(len(lexical)), lexical
         matching = np.argsort(-lexical, kind="stable")[:_CANDIDATES]
         units = np.union1d(rows[0], matching[lexical[matching] > 0])
-        reconstructed = np.stack([vectors.reconstruct(int(unit)) for unit in units])
-        dense = reconstructed @ question.vector
+        dense = vectors.reconstruct_batch(units) @ question.vector
         late = self._late(question, units)
         if late is None:
             late = dense
@@ -161,12 +162,35 @@ class Retriever:
         counts = starts[units + 1] - starts[units]
         with_pieces = units[counts > 0]
         rows = np.concatenate([np.arange(starts[u], starts[u + 1]) for u in with_pieces])
-        similarity = question.tokens @ self.index.tokens[rows].T.astype(np.float32)
+        similarity = _similarity(question.tokens, self.index.tokens[rows])
         edges = np.cumsum([0, *counts[counts > 0][:-1]])
         best = np.maximum.reduceat(similarity, edges, axis=1)
         late = np.zeros(len(units), dtype=np.float32)
         late[counts > 0] = question.weights @ best
         return late
+
+
+def _similarity(asked: FloatArray, pieces: HalfArray) -> FloatArray:
+    """Return the dot products of vectors, shape (rows of ``asked``, rows of ``pieces``)."""
+    made = np.empty((len(pieces), len(asked)), dtype=np.float32)
+    for start in range(0, len(pieces), _PIECES):
+        wide = widened(pieces[start : start + _PIECES])
+        np.matmul(wide, asked.T, out=made[start : start + _PIECES])
+    return made.T
+
+
+def widened(halves: HalfArray) -> FloatArray:
+    """Return finite numbers of 16 bits in 32, as ``astype`` does, in about half the time.
+
+    The bits of exponent and fraction move to where 32 bits have theirs, and the exponents' biases
+    (IEEE 754: 15 and 127) differ by 112.
+    """
+    bits = halves.view(np.int16).astype(np.int32)
+    bits <<= 13
+    bits &= np.int32(~0x70000000)  # between sign and exponent are copies of the sign
+    made = bits.view(np.float32)
+    made *= np.float32(2.0**112)
+    return made
 
 
 def _units_of(index: Index) -> dict[int, range]:

@@ -3,10 +3,12 @@
 import itertools
 import math
 
+import numpy as np
 import pytest
 
 from qa import Quoth
 from qa.questions import read_questions
+from qa.retrieve import widened
 from qa.train import DEVELOPMENT
 from tests.tuning.baseline import plain_dense
 
@@ -53,6 +55,15 @@ def test_a_single_passage_is_enough(quoth, tmp_path):
     small = Quoth.build(tmp_path / "a.txt")
     hits = small.retrieve("What did Ada write?", 5)
     assert [h.passage.text for h in hits] == ["Ada wrote a long note on the engine."]
+
+
+def test_every_number_of_16_bits_is_itself_in_32():
+    halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    halves = halves[np.isfinite(halves)].reshape(-1, 8)
+    assert len(halves) == (1 << 16) // 8 * 31 // 32
+    assert np.array_equal(
+        widened(halves).view(np.uint32), halves.astype(np.float32).view(np.uint32)
+    )
 
 
 def test_articles_that_nothing_was_trained_on(quoth, squad):

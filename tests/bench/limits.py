@@ -1,10 +1,11 @@
 """Quoth beside what it cannot be faster than: ``python -m tests.bench.limits``.
 
-Each line is a ratio of two times, measured in turns on the bundled article with the same model and
-as many threads: searching against embedding the question with sentence-transformers and against
-numpy's product with all vectors; building an index against embedding the same texts in batches of
-like length; opening an index against loading the model; and ``quoth ask`` in a new process against
-the smallest script that loads the model and embeds a question.
+Each line is a ratio of two times, measured in turns on the bundled article with the same model:
+searching, which has one thread, against embedding the question with sentence-transformers in one
+thread and in all, and against numpy's product with all vectors; building an index against embedding
+the same texts in batches of like length; opening an index against loading the model; and
+``quoth ask`` in a new process against the smallest script that loads the model and embeds a
+question.
 """
 
 import subprocess
@@ -80,13 +81,24 @@ def _questions(quoth: Quoth, model: SentenceTransformer) -> None:
 
         return run
 
-    searching, encoding, product = in_turns(
+    def in_one_thread() -> None:
+        torch.set_num_threads(1)
+        try:
+            encode()
+        finally:
+            torch.set_num_threads(threads)
+
+    threads = torch.get_num_threads()
+    encode = all_of(lambda text: model.encode(text, show_progress_bar=False))
+    searching, alone, encoding, product = in_turns(
         LAPS,
         all_of(quoth.retrieve),
-        all_of(lambda text: model.encode(text, show_progress_bar=False)),
+        in_one_thread,
+        encode,
         all_of(lambda text: np.argsort(-(vectors @ of[text]))[:5]),
     )
     count = len(asked)
+    row("retrieve", searching / count, "model.encode(question), one thread", alone / count)
     row("retrieve", searching / count, "model.encode(question)", encoding / count)
     row("retrieve", searching / count, "numpy, all vectors, five best", product / count)
 
