@@ -48,8 +48,8 @@ def test_an_attribute_is_made_of_names_of_languages_alone():
     assert lang_attribute("zh-Hant") == ' lang="zh-Hant"'
     assert spoken("<b>x</b>", "fr") == '<span lang="fr"><b>x</b></span>'
     for name in (None, "", "en us", 'fr" onclick="x', "<b>", "&quot;"):
-        assert lang_attribute(name) == ""
-        assert spoken("x", name) == "x"
+        assert lang_attribute(name) == ' lang=""'
+        assert spoken("x", name) == '<span lang="">x</span>'
 
 
 def test_all_that_an_article_says_is_in_its_language(page):
@@ -97,13 +97,15 @@ def test_what_is_said_in_a_sources_place_is_english(french):
         assert shown["fr"].count("Toole 1998.") == (2 if citation is note else 0)
 
 
-def test_nothing_is_said_of_a_language_that_is_not_known(quoth):
+def test_a_language_that_is_not_known_is_not_the_pages(quoth):
     assert quoth.article.language is None
     answer = quoth.ask("When did it begin meeting Iraqi officials?")
     html = render_article(quoth.article, quoth.citations, quoth.passages, answer.quotes)
     html += render_answer(answer, quoth.article, quoth.citations)
-    assert set(languages(html)) == {"en"}
-    assert "[49]" not in "".join(languages(html)["en"])
+    shown = languages(html)
+    assert set(shown) == {"", "en"}
+    assert "[49]" not in "".join(shown["en"])
+    assert answer.quotes[0].text in " ".join(shown[""])
 
 
 def test_what_an_index_gives_for_a_language_is_not_believed(french):

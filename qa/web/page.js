@@ -158,6 +158,9 @@
   // The conversation from before a reload is there, if there was one.
   const restored = () => {
     view('chat');
+    // Gradio says that every page is English.
+    const {language} = document.querySelector('#article .article').dataset;
+    document.documentElement.lang = language;
     document.body.dataset.restored = 'true';
     showAnswer();
   };

@@ -66,7 +66,8 @@ def render_contents(library: Library, language: str = "en") -> str:
         count += " " + words(language, "contents_more", shown=f"{MOST_LISTED:,}")
     name = escape(closed(library.name))
     return (
-        f'<div class="article" tabindex="0" role="region" aria-label="{escape(library.name)}">'
+        f'<div class="article" data-language="{escape(language)}" '
+        f'tabindex="0" role="region" aria-label="{escape(library.name)}">'
         f'<h2 dir="auto">{name}</h2><p class="origin">{count}</p>'
         f'<ul class="contents">{rows}</ul></div>'
     )

@@ -9,15 +9,14 @@ from index.language import language_tag
 
 
 def lang_attribute(language: str | None) -> str:
-    """Return the attribute that names a language: `` lang="fr"``; empty where it is not known.
+    """Return the attribute that names a language, `` lang="fr"``.
 
-    An index may name anything, so that what has not the form of such a name is not known.
+    An index may name anything, so that what has not the form of such a name is not known. HTML
+    says that with an empty name; none at all would say that it is the page's own language.
     """
-    tag = language_tag(language)
-    return f' lang="{escape(tag)}"' if tag else ""
+    return f' lang="{escape(language_tag(language) or "")}"'
 
 
 def spoken(html: str, language: str | None) -> str:
-    """Return HTML of ours in an element that names its language, as it is where none is known."""
-    named = lang_attribute(language)
-    return f"<span{named}>{html}</span>" if named else html
+    """Return HTML of ours in an element that names its language."""
+    return f"<span{lang_attribute(language)}>{html}</span>"

@@ -54,6 +54,7 @@ def test_nothing_jumps_while_an_answer_arrives(page):
 def test_the_page_speaks_the_language_that_the_browser_asks_for(visit, size):
     with visit(locale="de-DE", size=size) as page:
         expect(page.get_by_role("tab", name="Eigene Artikel")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "de")
         expect(page.locator(".masthead")).to_contain_text("oder gar nicht")
         ask(page, "Who founded it?")
         expect(page.locator("#chat .confidence")).to_contain_text("Sicherheit: hoch")
@@ -65,6 +66,7 @@ def test_the_page_speaks_the_language_that_the_browser_asks_for(visit, size):
     # What comes second is not asked for: components and answers are in one language.
     with visit(locale="fr-FR", headers={"Accept-Language": "fr, de;q=0.8"}, size=size) as page:
         expect(page.get_by_role("tab", name="Your articles")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
         ask(page, "Who founded it?")
         expect(page.locator("#chat .confidence")).to_contain_text("Confidence: high")
 
