@@ -14,7 +14,8 @@ the article, too); each question, the better of two times, after ten to get warm
 a fresh process, up to the first answer from the saved index, the better of two, with files that
 were read before.
 Memory is the most that the process had which built the index and asked. ``hit@1``, ``hit@3`` and
-``MRR`` are given for the hard set and the plain one, over the questions that the article answers.
+``MRR`` are given for the hard set and the plain one, over the questions that the article answers;
+``AUROC`` tells these from the near misses, by how sure a peer is.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.metrics import roc_auc_score
 
 from index.articles import ARTICLE, PLAIN_QUESTIONS, QUESTIONS
 from index.citations import resolve
@@ -30,18 +32,22 @@ from index.load import read_article
 from index.passages import build_passages
 from qa.questions import Question, read_questions
 from tests.bench.peers.environments import PEERS, InstallError, Peer
+from tests.bench.peers.reader_model import write_reader
 from tests.bench.peers.runs import Measured, RunError, measure
 from tests.bench.peers.scores import right_passages, scored, text_of
 
 COLUMNS = (
-    "", "hit@1, hard / plain", "hit@3, hard / plain", "MRR, hard / plain", "index s",
-    "query p50 ms", "query p95 ms", "peak memory MB", "cold start s", "install MB", "version",
+    "", "hit@1, hard / plain", "hit@3, hard / plain", "MRR, hard / plain", "AUROC, hard / plain",
+    "index s", "query p50 ms", "query p95 ms", "peak memory MB", "cold start s", "install MB",
+    "version",
 )  # fmt: skip
 NOTES = (
     "Quoth's `ask` gives three passages at most, which MRR goes by; the other rows give all that "
     "they find, up to a hundred.",
-    "Not measured: verbatim-rag's extractor and Haystack's ExtractiveReader. Their models are on "
-    "a model hub alone, and this runs without one.",
+    "Haystack's reader reads the ten passages that its other parts find, with the weights of "
+    "Quoth's reader: the models that it names are on a model hub alone.",
+    "AUROC goes by the confidence of an answer where there is one, else by the first hit's score.",
+    "Not measured: verbatim-rag's extractor, whose models are on a model hub alone.",
 )
 
 
@@ -69,6 +75,7 @@ def main() -> None:
     print(f"{len(texts)} passages, {counts} questions, {os.cpu_count()} processors")
     # Other work would be in the times, and this alone tells of it.
     print(f"Load average of the last minute before: {os.getloadavg()[0]:.2f}\n")
+    write_reader()
     print(_line(COLUMNS))
     print(_line(["---"] * len(COLUMNS)), flush=True)
     for peer in PEERS:
@@ -93,11 +100,13 @@ def _row(peer: Peer, texts: Sequence[str], sets: Sequence[Asked]) -> list[str]:
 
 def _cells(measured: Measured, sets: Sequence[Asked]) -> list[str]:
     result = measured.result
-    scores = []
-    rows = iter(result["ranked"])
+    scores, told_apart = [], []
+    rows, sure = iter(result["ranked"]), iter(result["sure"])
     for one in sets:
         ranked = [next(rows) for _ in one.questions]
         answerable = [place for place, q in enumerate(one.questions) if q.answerable]
+        known = [bool(question.answerable) for question in one.questions]
+        told_apart.append(roc_auc_score(known, [next(sure) for _ in known]))
         scores.append(
             scored([ranked[place] for place in answerable], [one.right[p] for p in answerable])
         )
@@ -106,6 +115,7 @@ def _cells(measured: Measured, sets: Sequence[Asked]) -> list[str]:
         " / ".join(f"{each.hit_1:.3f}" for each in scores),
         " / ".join(f"{each.hit_3:.3f}" for each in scores),
         " / ".join(f"{each.mrr:.3f}" for each in scores),
+        " / ".join(f"{each:.3f}" for each in told_apart),
         f"{result['index_seconds']:.2f}",
         f"{np.percentile(milliseconds, 50):.1f}",
         f"{np.percentile(milliseconds, 95):.1f}",

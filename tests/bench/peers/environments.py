@@ -88,6 +88,16 @@ _HAYSTACK_WORDS = Environment("haystack-bm25", "haystack-ai", (_HAYSTACK,))
 _HAYSTACK_MEMORY = Environment(
     "haystack", "haystack-ai", (_HAYSTACK, "sentence-transformers-haystack>=2,<3", *_MODEL)
 )
+_HAYSTACK_READER = Environment(
+    "haystack-reader",
+    "haystack-ai",
+    (
+        _HAYSTACK,
+        "sentence-transformers-haystack>=2,<3",
+        "transformers-haystack>=2,<3",
+        *_MODEL,
+    ),
+)
 _HAYSTACK_FAISS = Environment(
     "haystack-faiss",
     "haystack-ai",
@@ -116,6 +126,12 @@ PEERS = (
     Peer("Haystack, embedding", _HAYSTACK_MEMORY, "with_haystack", "embedding"),
     Peer("Haystack, joined", _HAYSTACK_MEMORY, "with_haystack", "joined"),
     Peer("Haystack, FAISS", _HAYSTACK_FAISS, "with_haystack", "faiss"),
+    Peer(
+        "Haystack, joined and read with Quoth's weights",
+        _HAYSTACK_READER,
+        "with_haystack",
+        "reader",
+    ),
     Peer("LangChain, FAISS", _LANGCHAIN, "with_langchain", "dense"),
     Peer("bm25s alone", _BM25S, "with_bm25s", "bm25"),
 )

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, Protocol, TypedDict
+from typing import Literal, NamedTuple, Protocol, TypedDict
 
 # Questions that are asked once before any is timed, so that every peer is warm.
 _WARMING = 10
@@ -39,16 +39,29 @@ class Job(TypedDict):
 class Result(TypedDict):
     """What came of it.
 
-    ``ranked`` are passages, the best first, for each question that was asked. ``done`` is the time
-    of day after the last of them; the others are 0 and empty after ``start``.
+    ``ranked`` are passages, the best first, for each question that was asked, and ``sure`` how
+    sure it is that they answer. ``done`` is the time of day after the last of them; the others are
+    0 and empty after ``start``.
     """
 
     ranked: list[list[int]]
+    sure: list[float]
     done: float
     index_seconds: float
     query_seconds: list[float]
     megabytes: float
     version: str
+
+
+class Found(NamedTuple):
+    """At most so many passages as were asked for, the best first.
+
+    ``sure`` is higher where it is surer that the question is answered at all, on any scale: the
+    best one's score, where a peer says nothing else.
+    """
+
+    ranked: list[int]
+    sure: float
 
 
 class Search(Protocol):
@@ -60,8 +73,8 @@ class Search(Protocol):
     def open(self, folder: Path) -> None:
         """Open the saved index in the place of building it."""
 
-    def ask(self, question: str, depth: int) -> list[int]:
-        """Return at most ``depth`` passages, the best first."""
+    def ask(self, question: str, depth: int) -> Found:
+        """Return at most ``depth`` passages."""
 
 
 def run(make: Callable[[str], Search]) -> None:
@@ -78,8 +91,7 @@ def run(make: Callable[[str], Search]) -> None:
 
 def _start(search: Search, job: Job) -> Result:
     search.open(Path(job["folder"]))
-    ranked = [search.ask(job["questions"][0], job["depth"])]
-    return _result(job, ranked)
+    return _result(job, [search.ask(job["questions"][0], job["depth"])])
 
 
 def _measure(search: Search, job: Job) -> Result:
@@ -88,25 +100,26 @@ def _measure(search: Search, job: Job) -> Result:
     index_seconds = time.perf_counter() - begun
     for question in job["questions"][:_WARMING]:
         search.ask(question, job["depth"])
-    ranked: list[list[int]] = []
+    found: list[Found] = []
     query_seconds = [float("inf")] * len(job["questions"])
     for _ in range(_ROUNDS):
-        ranked.clear()
+        found.clear()
         for place, question in enumerate(job["questions"]):
             begun = time.perf_counter()
-            ranked.append(search.ask(question, job["depth"]))
+            found.append(search.ask(question, job["depth"]))
             query_seconds[place] = min(query_seconds[place], time.perf_counter() - begun)
-    return _result(job, ranked, index_seconds, query_seconds)
+    return _result(job, found, index_seconds, query_seconds)
 
 
 def _result(
     job: Job,
-    ranked: list[list[int]],
+    found: Sequence[Found],
     index_seconds: float = 0.0,
     query_seconds: Sequence[float] = (),
 ) -> Result:
     return {
-        "ranked": ranked,
+        "ranked": [each.ranked for each in found],
+        "sure": [each.sure for each in found],
         "done": time.time(),
         "index_seconds": index_seconds,
         "query_seconds": list(query_seconds),

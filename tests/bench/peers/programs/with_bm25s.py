@@ -7,7 +7,7 @@ from typing import Any
 import bm25s
 import Stemmer
 
-from .protocol import run
+from .protocol import Found, run
 
 
 class Bm25s:
@@ -25,13 +25,12 @@ class Bm25s:
     def open(self, folder: Path) -> None:
         self._index = bm25s.BM25.load(folder)
 
-    def ask(self, question: str, depth: int) -> list[int]:
+    def ask(self, question: str, depth: int) -> Found:
         k = min(depth, self._index.scores["num_docs"])  # more than there are it refuses
         found, scores = self._index.retrieve(self._words(question), k=k, show_progress=False)
         # What shares no word with the question is listed too, with nothing for a score.
-        return [
-            int(row) for row, score in zip(found[0], scores[0], strict=True) if float(score) > 0
-        ]
+        rows = [int(row) for row, score in zip(found[0], scores[0], strict=True) if score > 0]
+        return Found(rows, float(scores[0][0]))
 
     def _words(self, texts: str | list[str]) -> Any:
         return bm25s.tokenize(texts, stopwords="en", stemmer=self._stemmer, show_progress=False)

@@ -1,4 +1,9 @@
-"""Haystack: pipelines over its store in memory (BM25, embedding, both joined), or over FAISS."""
+"""Haystack: pipelines over its store in memory (BM25, embedding, both joined), or over FAISS.
+
+Its reader of extractive answers needs a model, and those that it names are on a hub alone. It gets
+Quoth's own (``tests.bench.peers.reader_model`` writes it), so that what is compared is what is made
+of the same weights.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,18 +18,24 @@ from haystack.components.retrievers.in_memory import (
 from haystack.document_stores.in_memory import InMemoryDocumentStore
 from haystack.utils import ComponentDevice
 
-from .protocol import run
+from .protocol import Found, run
+
+# See tests.bench.peers.reader_model.
+_READER = Path(__file__).resolve().parents[4] / "build" / "peers" / "reader"
+# Passages that are read: as many as a retriever of Haystack finds by itself.
+_READ = 10
 
 
 class Haystack:
     """A query pipeline of Haystack's own components, with their own constants.
 
-    ``joined`` is BM25 and embedding in one pipeline, joined by reciprocal rank fusion. ``bm25``
-    needs, and loads, no model.
+    ``joined`` is BM25 and embedding in one pipeline, joined by reciprocal rank fusion; ``reader``
+    reads the ten passages that these find. ``bm25`` needs, and loads, no model.
     """
 
     def __init__(self, mode: str) -> None:
-        self._mode = mode
+        self._reads = mode == "reader"
+        self._mode = "joined" if self._reads else mode
         self._text: Any = None
         self._documents: Any = None
         self._faiss_store: Any = None
@@ -54,6 +65,8 @@ class Haystack:
             self._faiss_store = FAISSDocumentStore
             self._faiss_retriever = FAISSEmbeddingRetriever
 
+        self._reader: Any = _reader() if self._reads else None
+
     def build(self, passages: Sequence[str], folder: Path) -> None:
         documents = [Document(id=str(place), content=text) for place, text in enumerate(passages)]
         if self._documents is not None:
@@ -75,7 +88,17 @@ class Haystack:
         else:
             self._connect(InMemoryDocumentStore.load_from_disk(str(folder)))
 
-    def ask(self, question: str, depth: int) -> list[int]:
+    def ask(self, question: str, depth: int) -> Found:
+        found = self._found(question, _READ if self._reads else depth)
+        if not self._reads:
+            return Found([int(each.id) for each in found], found[0].score if found else 0.0)
+        answers = self._reader.run(query=question, documents=found)["answers"]
+        [nothing] = [answer for answer in answers if answer.document is None]
+        ranked = [int(answer.document.id) for answer in answers if answer.document is not None]
+        # Several answers in a passage are one place to look at.
+        return Found(list(dict.fromkeys(ranked)), 1 - nothing.score)
+
+    def _found(self, question: str, depth: int) -> list[Any]:
         given: dict[str, dict[str, Any]] = {}
         if self._mode in ("bm25", "joined"):
             given["words"] = {"query": question, "top_k": depth}
@@ -84,7 +107,8 @@ class Haystack:
         if self._mode == "joined":
             given["join"] = {"top_k": depth}
         last = {"bm25": "words", "joined": "join"}.get(self._mode, "vectors")
-        return [int(each.id) for each in self._pipeline.run(given)[last]["documents"]]
+        documents: list[Any] = self._pipeline.run(given)[last]["documents"]
+        return documents
 
     def _connect(self, store: Any) -> None:
         """Make the query pipeline."""
@@ -102,6 +126,29 @@ class Haystack:
             self._pipeline.add_component("join", join)
             self._pipeline.connect("words", "join")
             self._pipeline.connect("vectors", "join")
+
+
+def _reader() -> Any:
+    """Load the reader, which is to tell its model what is question and what is passage.
+
+    Haystack's does not, and models that were trained with segments, as BERT's are, need them.
+    """
+    import torch
+    from haystack_integrations.components.readers.transformers import TransformersExtractiveReader
+
+    reader = TransformersExtractiveReader(
+        model=str(_READER), device=ComponentDevice.from_str("cpu"), max_seq_length=256
+    )
+    reader.warm_up()
+    model, separator = reader.model, reader.tokenizer.sep_token_id
+
+    def told(input_ids: torch.Tensor, attention_mask: torch.Tensor) -> Any:
+        ends = input_ids == separator
+        segments = (ends.cumsum(dim=1) == 1) & ~ends
+        return model(input_ids, attention_mask, token_type_ids=segments.long())
+
+    reader.model = told
+    return reader
 
 
 if __name__ == "__main__":

