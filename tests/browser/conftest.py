@@ -135,9 +135,13 @@ def show_article(page: Page) -> None:
         page.locator("#view-article").click()
 
 
+# Colours that fade in are measured when they are there; on a busy machine that takes a while.
+FADED = "document.getAnimations().every(each => !(each instanceof CSSTransition))"
+
+
 def grave(page: Page) -> list[str]:
     """Return what axe-core finds serious or critical, as lines."""
-    page.wait_for_timeout(300)  # colours that fade in are measured when they are there
+    page.wait_for_function(FADED)
     found = Axe().run(page, options=RULES).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node['failureSummary']}"
