@@ -165,10 +165,11 @@ def plot(rows: list[Row]) -> None:
     """Draw recall against time, one panel for each size."""
     sizes = sorted({int(row["passages"]) for row in rows})
     figure, panels = plt.subplots(1, len(sizes), figsize=(4 * len(sizes), 3.6), squeeze=False)
+    # In one order in each panel, whichever was measured last: colours follow it.
+    names = sorted({str(row["kind"]) for row in rows})
     for panel, size in zip(panels[0], sizes, strict=True):
-        of_size = [row for row in rows if row["passages"] == size]
-        for name in dict.fromkeys(str(row["kind"]) for row in of_size):
-            shown = [row for row in of_size if row["kind"] == name]
+        for name in names:
+            shown = [row for row in rows if (row["passages"], row["kind"]) == (size, name)]
             times = [float(row["p95"]) for row in shown]
             recalls = [float(row["recall@10"]) for row in shown]
             panel.plot(times, recalls, marker="o", markersize=4, label=name)
