@@ -108,6 +108,8 @@ class MilvusStore:
             raise StoreError(
                 "vectors in Milvus need pymilvus; run: pip install 'quoth[milvus]'"
             ) from None
+        # It prints warnings by itself, of what Milvus Lite has not; what fails is raised and told.
+        logging.getLogger("pymilvus").setLevel(logging.ERROR)
         uri, collection = place.uri, place.collection
         self.place = place
         self._uri, self._collection, self._field = uri, collection, field_of(fingerprint)

@@ -3,6 +3,8 @@
 import json
 import logging
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -181,3 +183,14 @@ def test_the_command(command, pages, tmp_path):
     assert (code, json.loads(said)["quotes"][0]["title"]) == (0, "Ouze Bridge")
     assert command(*arguments, "--store", "milvus")[0] == 2
     assert command(*arguments, "--uri", uri)[0] == 2
+
+
+def test_a_build_prints_nothing_but_what_it_did(pages, tmp_path):
+    arguments = ["build", str(pages), "--out", str(tmp_path / "out"), "--jobs", "1"]
+    milvus = ["--store", "milvus", "--uri", str(tmp_path / "vectors.db")]
+    built = subprocess.run(
+        [sys.executable, "-m", "qa.cli", *arguments, *milvus],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert "3 articles" in built.stdout
+    assert built.stderr == ""
