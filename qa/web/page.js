@@ -159,8 +159,8 @@
   const restored = () => {
     view('chat');
     // Gradio says that every page is English.
-    const {language} = document.querySelector('#article .article').dataset;
-    document.documentElement.lang = language;
+    const shown = document.querySelector('#article [data-language]');
+    if (shown) document.documentElement.lang = shown.dataset.language;
     document.body.dataset.restored = 'true';
     showAnswer();
   };
