@@ -27,6 +27,9 @@ _PROBED = 64
 # Kind, dimension, number of vectors, two numbers of no use, trained, metric, number of floats.
 _FLAT = struct.Struct("<4siqqq?iQ")
 _CLUSTERED = b"IwSq"
+# A vector has length 1, so that none of its numbers is larger, but for rounding. With numbers near
+# the largest that there are, products overflow, and FAISS then finds unit -1.
+_LONGEST = 1.01
 
 
 class NearestArticles(Protocol):
@@ -157,7 +160,7 @@ def read_flat(content: bytes) -> faiss.Index:
         or min(dimension, count) < 1
         or floats != dimension * count
         or len(content) != _FLAT.size + 4 * floats
-        or not np.isfinite(np.frombuffer(content, dtype="<f4", offset=_FLAT.size)).all()
+        or not (np.abs(np.frombuffer(content, dtype="<f4", offset=_FLAT.size)) <= _LONGEST).all()
     ):
         raise ValueError("it does not hold vectors as Quoth writes them")
     return faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
@@ -189,10 +192,11 @@ def check_arrays(
         ValueError: they are not.
     """
     pieces = len(tokens)
-    kinds = [array.dtype.name for array in (tokens, spans, starts)]
+    # With the bytes' order, which a type's name does not tell: qa.retrieve reads the bits.
+    kinds = [array.dtype for array in (tokens, spans, starts)]
     shapes = (vectors.ntotal, tokens.shape, spans.shape, starts.shape)
     if (
-        kinds != ["float16", "int32", "int64"]
+        kinds != [np.dtype(kind) for kind in (np.float16, np.int32, np.int64)]
         or shapes != (units, (pieces, vectors.d), (pieces, 2), (units + 1,))
         or (starts[0], starts[-1]) != (0, pieces)
         or (np.diff(starts) < 0).any()

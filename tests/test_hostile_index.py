@@ -127,6 +127,25 @@ def test_vectors_that_are_no_numbers_are_told(folder, built, embedder):
         open_index(folder, lambda _name: embedder)
 
 
+def test_vectors_whose_products_overflow_are_told(folder, built, embedder):
+    """FAISS finds unit -1 by them, and reads what lies in memory before the first."""
+    index = faiss.IndexFlatIP(384)
+    index.add(np.full((built.vectors.ntotal, 384), -3e38, dtype=np.float32))
+    put(folder, "vectors.faiss", serialized(index))
+    with pytest.raises(IndexDamagedError, match="does not hold vectors"):
+        open_index(folder, lambda _name: embedder)
+
+
+@pytest.mark.parametrize("name", ["tokens", "spans", "starts"])
+def test_bytes_in_the_other_order_are_told(folder, built, embedder, name):
+    array = getattr(built, name)
+    saved = io.BytesIO()
+    np.save(saved, array.astype(array.dtype.newbyteorder(">")))
+    put(folder, f"{name}.npy", saved.getvalue())
+    with pytest.raises(IndexDamagedError, match="not those of the article"):
+        open_index(folder, lambda _name: embedder)
+
+
 @pytest.mark.parametrize(
     "change",
     [
