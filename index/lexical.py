@@ -1,5 +1,6 @@
 """Lexical search over an index's units: BM25 on stems, and how rare each stem is."""
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,6 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS
+
+# bm25s lets its own logger tell everything; that is the program's to say.
+logging.getLogger("bm25s").setLevel(logging.NOTSET)
 
 _WORD = re.compile(r"\w+")
 _STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)

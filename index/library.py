@@ -88,6 +88,15 @@ def repair_of(folder: Path) -> str:
     return f"quoth build FILES --out {folder}"
 
 
+def milvus_uri(folder: Path) -> str | None:
+    """Return where Milvus keeps a library's vectors, if a library is there and Milvus does."""
+    try:
+        told = read_manifest(folder, "").get("milvus")
+    except IndexFolderError:
+        return None
+    return str(told.get("uri")) if isinstance(told, dict) else None
+
+
 def is_library(folder: Path) -> bool:
     """Whether a folder holds a library, rather than the index of one article or nothing."""
     try:

@@ -9,6 +9,7 @@ nothing; what a killed build left is completed or removed by the next one.
 import hashlib
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -102,14 +103,18 @@ class MilvusStore:
                 such collection.
             IndexMismatchError: the collection holds vectors of another model.
         """
+        ours = "pymilvus" not in sys.modules
         try:
             from pymilvus import DataType, MilvusClient, MilvusException
         except ImportError:
             raise StoreError(
                 "vectors in Milvus need pymilvus; run: pip install 'quoth[milvus]'"
             ) from None
-        # It prints warnings by itself, of what Milvus Lite has not; what fails is raised and told.
-        logging.getLogger("pymilvus").setLevel(logging.ERROR)
+        # They print warnings and tracebacks by themselves; what fails is raised, and told by us. A
+        # program that has pymilvus itself says what is to be printed.
+        if ours:
+            for name in ("pymilvus", "milvus_lite"):
+                logging.getLogger(name).setLevel(logging.CRITICAL)
         uri, collection = place.uri, place.collection
         self.place = place
         self._uri, self._collection, self._field = uri, collection, field_of(fingerprint)
@@ -150,6 +155,8 @@ class MilvusStore:
             except (self._broken, ConnectionError, OSError) as error:
                 reason = (str(getattr(error, "message", error)).splitlines() or ["no reason"])[0]
                 if attempt == _ATTEMPTS:
+                    if not self.place.remote:
+                        reason += "; does another process have them, which Milvus Lite allows one?"
                     raise StoreError(
                         f"the vectors at {self._uri} cannot be {what}: {reason}"
                     ) from error

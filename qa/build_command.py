@@ -10,6 +10,7 @@ from index.articles import ARTICLE
 from index.building import build_library
 from index.errors import QuothError
 from index.folder import check_folder
+from index.library import milvus_uri
 from index.load import fetch_article
 from index.ray_build import ray_runner
 from index.records import Article
@@ -69,8 +70,9 @@ def build(
         ),
     ] = None,
     store: Annotated[
-        Store, typer.Option(help="Of a library: where its passages' vectors are kept.")
-    ] = "faiss",
+        Store | None,
+        typer.Option(help="Of a library: where its passages' vectors are kept; faiss if left out."),
+    ] = None,
     uri: Annotated[
         str | None,
         typer.Option(
@@ -93,11 +95,13 @@ def build(
     if (store == "milvus") is not (uri is not None):
         raise QuothError("--store milvus and --uri belong together: --store milvus --uri FILE")
     if len(files) > 1 or files[0].is_dir():
+        if store is None:
+            _keep_store(folder)
         _build_library(files, folder, model, jobs, ray, uri)
         return
     if ray is not None:
         raise QuothError("--ray is for a library: name several files, or a folder")
-    if uri is not None:
+    if store is not None:
         raise QuothError("--store is for a library: name several files, or a folder")
     if jobs is not None:
         raise QuothError("--jobs is for a library: name several files, or a folder")
@@ -110,6 +114,20 @@ def build(
         quoth = Quoth.build(source, out=folder, model=model, reader=NO_READER, progress=progress)
     numbers = sum(citation.status != "missing" for citation in quoth.citations.table)
     show_built(console(), quoth.article, len(quoth.passages), numbers, folder)
+
+
+def _keep_store(folder: Path) -> None:
+    """Let nobody move a library's vectors by leaving an option out.
+
+    Raises:
+        QuothError: they are in Milvus.
+    """
+    uri = milvus_uri(folder)
+    if uri is not None:
+        raise QuothError(
+            f"the vectors of {folder} are in Milvus: add --store milvus --uri {uri}, or "
+            "--store faiss to keep them in the library"
+        )
 
 
 def _build_library(

@@ -112,7 +112,7 @@ def evaluate(
     questions: Annotated[
         Path | None,
         typer.Argument(
-            help="A question set (JSON Lines or SQuAD JSON); the bundled one if left out."
+            help="A question set (JSON Lines or SQuAD JSON); the bundled hard one if left out."
         ),
     ] = None,
     article: Annotated[
@@ -169,6 +169,7 @@ def evaluate(
     if as_json:
         print_json(report.to_dict())
     else:
-        show_report(console(), report)
+        name = "the bundled hard set" if questions is None else questions.name
+        show_report(console(), report, name)
     if plot is not None:
         plot_report(report, plot)

@@ -110,10 +110,11 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def show_report(console: Console, report: "Report") -> None:
-    """Print a report's scores; a score that there was nothing to measure for is a dash."""
+def show_report(console: Console, report: "Report", asked: str) -> None:
+    """Print the scores of a question set; one that there was nothing to measure for is a dash."""
     counts = report.questions
-    table = Table(title=f"{counts['all']} questions, {counts['answerable']} answerable")
+    told = f"{counts['all']} questions, {counts['answerable']} answerable"
+    table = Table(title=Text(f"{shown(asked)}\n{told}"))
     table.add_column("part")
     table.add_column("metric")
     table.add_column("score", justify="right")

@@ -144,6 +144,7 @@ def test_evaluate(command, tmp_path):
     assert plot.is_file()
     code, out, _ = command("evaluate", str(few), "--removed")
     assert code == 0
+    assert few.name in out
     assert "1 questions, 1 answerable" in out
     assert "auroc removed" in out
 

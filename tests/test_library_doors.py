@@ -29,6 +29,7 @@ def site(library, tmp_path_factory):
     log = tmp_path_factory.mktemp("served") / "log.txt"
     with served(log, "-m", "qa.cli", "serve", "--index", folder, "--port") as address:
         yield address
+    assert "DEBUG" not in log.read_text()
 
 
 def test_http(site, library):

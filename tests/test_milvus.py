@@ -194,3 +194,27 @@ def test_a_build_prints_nothing_but_what_it_did(pages, tmp_path):
     )  # fmt: skip
     assert "3 articles" in built.stdout
     assert built.stderr == ""
+
+
+def test_leaving_an_option_out_moves_no_vectors(command, pages, opened, tmp_path):
+    assert len(opened) == 3
+    build = ["build", str(pages), "--out", str(tmp_path / "milvus"), "--jobs", "1"]
+    code, _, told = command(*build)
+    assert code == 2
+    assert f"--store milvus --uri {tmp_path / 'vectors.db'}" in told
+    assert "milvus" in json.loads((tmp_path / "milvus" / MANIFEST).read_text())
+    assert command(*build, "--store", "faiss")[0] == 0
+    assert "milvus" not in json.loads((tmp_path / "milvus" / MANIFEST).read_text())
+
+
+def test_that_another_process_has_the_file_is_told_in_lines(opened, tmp_path):
+    assert opened.retrieve(QUESTIONS[0], 1)  # this process has it
+    asked = subprocess.run(
+        [sys.executable, "-m", "qa.cli", "ask", QUESTIONS[0], "--index", tmp_path / "milvus"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    *waiting, last = asked.stderr.splitlines()
+    assert asked.returncode == 2
+    assert last.startswith(f"quoth: the vectors at {tmp_path / 'vectors.db'} cannot be reached")
+    assert "does another process have them" in last
+    assert all(line.endswith(" s") and "again in" in line for line in waiting)

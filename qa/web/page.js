@@ -89,14 +89,16 @@
       const link = mark.querySelector('a');
       const source = link && textOf(link.getAttribute('href').slice(1));
       // A number whose source is not sure says why instead, and what it may mean.
-      const said = [source ? `${mark.dataset.status}: ${source}` : mark.title];
+      const said = [source ? [`${mark.dataset.status}: `, source] : [mark.title, '']];
       for (const id of (mark.dataset.candidates || '').split(' ').filter(Boolean)) {
-        said.push(`${id.replace('-', ' ').replace(/-in-[0-9a-f]{8}$/, '')}: ${textOf(id)}`);
+        said.push([`${id.replace('-', ' ').replace(/-in-[0-9a-f]{8}$/, '')}: `, textOf(id)]);
       }
-      for (const [place, line] of said.entries()) {
+      for (const [place, [ours, theirs]] of said.entries()) {
         const shown = box.appendChild(document.createElement('span'));
-        shown.textContent = place ? line : `${mark.textContent} ${line}`;
-        if (!place && !source) shown.lang = 'en'; // the reason is ours
+        const name = shown.appendChild(document.createElement('span'));
+        name.textContent = place ? ours : `${mark.textContent} ${ours}`;
+        name.lang = 'en';
+        shown.append(theirs);
       }
     }
     if (!marks.length) {

@@ -37,7 +37,7 @@ def render_article(
     lit = {quote.start: quote for quote in quotes}
     nosource = escape(words(language, "no_source"))
     native = (
-        f'<p class="native" dir="auto">{escape(article.native_name)}</p>'
+        f'<p class="native" dir="auto"{lang_attribute(None)}>{escape(article.native_name)}</p>'
         if article.native_name
         else ""
     )
@@ -57,7 +57,7 @@ def render_article(
 def render_contents(library: Library, language: str = "en") -> str:
     """Return a library's articles by name, each a link that turns to it."""
     rows = "".join(
-        f'<li dir="auto"><a href="#top-0-in-{scope_of(library, name)}">'
+        f'<li dir="auto"{lang_attribute(None)}><a href="#top-0-in-{scope_of(library, name)}">'
         f"{escape(closed(name))}</a></li>"
         for name in islice(library, MOST_LISTED)
     )
@@ -68,7 +68,7 @@ def render_contents(library: Library, language: str = "en") -> str:
     return (
         f'<div class="article" data-language="{escape(language)}" '
         f'tabindex="0" role="region" aria-label="{escape(library.name)}">'
-        f'<h2 dir="auto">{name}</h2><p class="origin">{count}</p>'
+        f'<h2 dir="auto"{lang_attribute(None)}>{name}</h2><p class="origin">{count}</p>'
         f'<ul class="contents">{rows}</ul></div>'
     )
 

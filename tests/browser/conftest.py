@@ -135,13 +135,21 @@ def show_article(page: Page) -> None:
         page.locator("#view-article").click()
 
 
-# Colours that fade in are measured when they are there; on a busy machine that takes a while.
-FADED = "document.getAnimations().every(each => !(each instanceof CSSTransition))"
+# Colours that fade in are measured when they are there; on a busy machine that takes a while. What
+# has been changed just now begins to fade with the next frame, and what turns for ever never ends.
+FADED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame();
+  await frame();
+  const fading = document.getAnimations().filter(
+    (each) => each.effect.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(fading.map((each) => each.finished));
+}"""
 
 
 def grave(page: Page) -> list[str]:
     """Return what axe-core finds serious or critical, as lines."""
-    page.wait_for_function(FADED)
+    page.evaluate(FADED)
     found = Axe().run(page, options=RULES).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node['failureSummary']}"

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from qa.report import report, score_rows
 from tests.browser.conftest import SIZES, grave, opened
-from tests.conftest import ROOT, served
+from tests.conftest import served
 from tests.question_rows import ROWS, question_lines
 
 
@@ -156,29 +156,16 @@ def test_a_set_of_ones_own(visit, score_names, short, size):
         assert grave(page) == []
 
 
-def test_the_bundled_set_is_run_to_its_end(visit):
-    """The whole hard set, whose figures the README has; a question or two fall either way."""
+def test_the_bundled_set_is_run_to_its_end(visit, quoth):
     page = visit()
     buttons(page)[0].click()
     expect(page.get_by_role("progressbar")).to_be_visible(timeout=60_000)
     expect(status(page)).to_contain_text("Done. 126 questions were asked.", timeout=240_000)
-    tally = [int(text) for text in page.locator("#evaluation .tally dd").all_text_contents()]
-    assert sum(tally) == 126
     with page.expect_download() as started:
         page.get_by_role("button", name="Download the report").click()
-    record = json.loads(started.value.path().read_text())
-    assert record["questions"] == {"all": 126, "answerable": 82, "unanswerable": 44}
-    assert record["answers"]["verbatim_rate"] == 1
-    told = {**record["retrieval"], **record["answers"], **record["abstention"]}
-    names = (
-        "hit@1", "hit@20", "mrr", "first_quote", "accuracy", "auroc", "false_answers",
-        "false_refusals",
-    )  # fmt: skip
-    readme = (ROOT / "README.md").read_text()
-    [row] = re.findall(r"shares none.*?\n\| (0\.[^\n]*) \|\n", readme, re.S)
-    figures = row.split(" | ")
-    del figures[6]  # with the answers removed, which was not asked for
-    assert [told[name] for name in names] == pytest.approx(list(map(float, figures)), abs=0.03)
+    shown, scored = json.loads(started.value.path().read_text()), quoth.evaluate().to_dict()
+    del shown["latency"], scored["latency"]
+    assert shown == scored
 
 
 def test_the_report_is_saved_and_is_the_visitors_own(visit, short, cache):

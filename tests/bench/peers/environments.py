@@ -68,12 +68,17 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """One row of the table: a module of ``programs``, run in an environment in one mode."""
+    """One row of the table: a module of ``programs``, run in an environment in one mode.
+
+    ``own_threads``: it is not told how many threads its libraries are to have. Quoth reads in one
+    thread for each processor, and leaves the libraries in each of them one.
+    """
 
     title: str
     environment: Environment
     program: str
     mode: str
+    own_threads: bool = False
 
 
 def _run(*command: str) -> None:
@@ -118,8 +123,8 @@ _BM25S = Environment("bm25s", "bm25s", ("bm25s>=0.3.9,<0.4", "PyStemmer>=3,<4"))
 _QUOTH = Environment("quoth", "quoth", (f"--editable {ROOT}",), (ROOT / "index", ROOT / "qa"))
 
 PEERS = (
-    Peer("Quoth, retrieve", _QUOTH, "with_quoth", "retrieve"),
-    Peer("Quoth, ask", _QUOTH, "with_quoth", "ask"),
+    Peer("Quoth, retrieve", _QUOTH, "with_quoth", "retrieve", own_threads=True),
+    Peer("Quoth, ask", _QUOTH, "with_quoth", "ask", own_threads=True),
     Peer("txtai, dense", _TXTAI, "with_txtai", "dense"),
     Peer("txtai, hybrid", _TXTAI, "with_txtai", "hybrid"),
     Peer("Haystack, BM25", _HAYSTACK_WORDS, "with_haystack", "bm25"),

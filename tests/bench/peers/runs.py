@@ -1,6 +1,6 @@
 """A peer is run in processes of its own: once to be measured, then to start from the saved index.
 
-All have two threads, no network and no telemetry.
+Each has two threads for its work, no network and no telemetry.
 """
 
 import json
@@ -21,8 +21,8 @@ _STARTS = 2
 # Seconds; the longest takes about one minute.
 _LONGEST = 600
 _THREADS = ("OMP", "MKL", "OPENBLAS", "NUMEXPR", "RAYON", "NUMBA")
+_TWO_THREADS = {f"{library}_NUM_THREADS": "2" for library in _THREADS}
 _SETTINGS = {
-    **{f"{library}_NUM_THREADS": "2" for library in _THREADS},
     # What Quoth sets for itself, so that other work on the machine slows all of them alike.
     "GOMP_SPINCOUNT": "10000",
     "HF_HUB_OFFLINE": "1",
@@ -81,7 +81,7 @@ def _run(peer: Peer, job: Job, folder: Path) -> Result:
             [peer.environment.python, "-m", f"programs.{peer.program}", asked, told],
             # Where `programs` lies: the rest of the tests is not to be found by a peer.
             cwd=Path(__file__).parent,
-            env={**os.environ, **_SETTINGS},
+            env={**os.environ, **_SETTINGS, **({} if peer.own_threads else _TWO_THREADS)},
             capture_output=True,
             text=True,
             timeout=_LONGEST,
