@@ -111,3 +111,13 @@ def test_a_name_is_needed(monkeypatch, capsys, arguments):
     monkeypatch.setattr(sys, "argv", ["passwords", *arguments])
     assert passwords.main() == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_input_that_ends_is_told(monkeypatch, capsys):
+    def ends():
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", ends)
+    monkeypatch.setattr(sys, "argv", ["passwords", "ada"])
+    assert passwords.main() == 2
+    assert capsys.readouterr().err == "quoth: no password was given\n"

@@ -119,7 +119,8 @@ def main() -> int:
             raise QuothError("the password is empty")
         print(f"{sys.argv[1]}:{hash_of(password).decode()}")
     except (QuothError, EOFError, KeyboardInterrupt) as error:
-        sys.stderr.write(f"quoth: {error or 'no password was given'}\n")
+        # What ends the input has no words of its own, and an error is true without any.
+        sys.stderr.write(f"quoth: {str(error) or 'no password was given'}\n")
         return 2
     return 0
 
