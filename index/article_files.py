@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from index.errors import ArticleError
@@ -18,6 +19,8 @@ _ONLY_KEEP = frozenset(
     {"article_files.py", "building.py", "disk.py", "errors.py", "folder.py", "library.py",
      "milvus.py", "ray_build.py", "vectors.py"}
 )  # fmt: skip
+# What pages and texts are read and split with.
+_SPLITTERS = ("mwparserfromhell", "selectolax", "sentencex")
 
 
 def article_files(paths: Iterable[Path]) -> list[Path]:
@@ -78,9 +81,15 @@ def embedding_code() -> str:
 
 @cache
 def _code() -> str:
-    """Return a digest of what reads, splits and embeds articles: this package's other modules."""
+    """Return a digest of what reads, splits and embeds articles.
+
+    That is this package's other modules, and the libraries that take pages and texts to pieces:
+    passages that another version of these finds are not those of the index.
+    """
     here, digest = Path(__file__).parent, hashlib.sha256()
     for path in sorted(here.rglob("*.py")):
         if path.name not in _ONLY_KEEP:
             digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
+    for library in _SPLITTERS:
+        digest.update(f"{library} {version(library)}".encode())
     return digest.hexdigest()

@@ -42,12 +42,14 @@ class Built:
     """What came of building a library.
 
     ``embedded`` counts the articles that were read and embedded, the others were there.
-    ``failed`` says of each file that could not be read why, in a line.
+    ``failed`` says of each file that could not be read why, in a line. ``gone`` names the articles
+    that the library held before and does not hold any more.
     """
 
     entries: tuple[Entry, ...]
     embedded: int
     failed: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
 # Runs tasks and yields what came of each, in any order: the articles, or why there is none.
@@ -75,7 +77,7 @@ def build_library(
         model: a sentence-transformers model; ``None`` is the bundled one.
         jobs: processes that work at the same time; each takes some 700 MB. With more than one, a
             program must guard its own start (``if __name__ == "__main__":``).
-        progress: called with (articles done, all of them).
+        progress: called with (articles done, all of them), first before any is begun.
         runner: what runs the tasks, in the place of processes on this machine.
         milvus: where Milvus keeps the vectors, a file's path or ``http://host:19530``; ``None``
             keeps them in a file of the library.
@@ -100,6 +102,8 @@ def build_library(
         todo = [task for task in tasks if found[task.file] is None]
         total = len(tasks) + len(failed)
         done = total - len(todo)
+        if progress is not None and todo:
+            progress(done, total)
         run = runner or _runner(model, embedder, min(jobs, len(todo)))
         for task, told in run(todo):
             if isinstance(told, str):
@@ -115,8 +119,9 @@ def build_library(
             raise ArticleError(lines[0])
         by_name = named(made)
         entries = list(by_name.values())
+        gone = tuple(name for name in _names_before(out) if name not in by_name)
         save_library(out, entries, embedder, store)
-    return Built(tuple(entries), len(made) - len(tasks) + len(todo), lines)
+    return Built(tuple(entries), len(made) - len(tasks) + len(todo), lines, gone)
 
 
 def _store(out: Path, uri: str, embedder: Embedder) -> closing[MilvusStore]:
@@ -157,6 +162,14 @@ def _before(out: Path) -> dict[str, Path]:
         return {}
 
 
+def _names_before(out: Path) -> list[str]:
+    """Return what the articles of a library are called, if there is one that can be read."""
+    try:
+        return [each["name"] for each in read_manifest(out, repair_of(out))["articles"]]
+    except (IndexFolderError, KeyError, TypeError):
+        return []
+
+
 def index_file(task: Task, embedder: Embedder) -> Entry | str:
     """Read, embed and save one article, or say in a line why it cannot be read.
 
@@ -175,7 +188,10 @@ def index_file(task: Task, embedder: Embedder) -> Entry | str:
         article = parse_article(content, task.file.name)
         index = build_index(article, embedder, before=before)
     except ArticleError as error:
-        return f"{task.file}: {error}"
+        # What is wrong with a file is told of its name; here it is one of several folders.
+        told = str(error)
+        named = told.startswith(f"{task.file.name} ")
+        return f"{task.file.parent / told}" if named else f"{task.file}: {told}"
     except OSError as error:
         return f"{task.file} cannot be read: {error.strerror}"
     save_index(index, task.folder)

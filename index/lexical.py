@@ -11,8 +11,10 @@ import numpy.typing as npt
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
-# bm25s lets its own logger tell everything; that is the program's to say.
-logging.getLogger("bm25s").setLevel(logging.NOTSET)
+# bm25s has its logger tell everything, where nobody asked for that; a level that the program chose
+# stays.
+if logging.getLogger("bm25s").level == logging.DEBUG:
+    logging.getLogger("bm25s").setLevel(logging.NOTSET)
 
 _WORD = re.compile(r"\w+")
 _STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)

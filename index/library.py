@@ -12,7 +12,9 @@ that was killed goes on where it was, and one of the same files does nothing. Th
 replaced when every article is there, and only then are those removed that it no longer names.
 """
 
+import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -24,7 +26,7 @@ from pydantic import TypeAdapter
 
 from index.article_files import embedding_code
 from index.embed import Embedder, FloatArray
-from index.errors import IndexFolderError, IndexMismatchError, QuothError
+from index.errors import IndexDamagedError, IndexFolderError, IndexMismatchError, QuothError
 from index.folder import (
     LIBRARY_ARTICLE,
     LIBRARY_FOLDER,
@@ -89,11 +91,18 @@ def repair_of(folder: Path) -> str:
 
 
 def milvus_uri(folder: Path) -> str | None:
-    """Return where Milvus keeps a library's vectors, if a library is there and Milvus does."""
+    """Return where Milvus keeps a library's vectors, if a library is there and Milvus does.
+
+    Raises:
+        IndexDamagedError: what is there does not say.
+    """
     try:
-        told = read_manifest(folder, "").get("milvus")
-    except IndexFolderError:
+        told = json.loads((folder / MANIFEST).read_bytes())
+    except FileNotFoundError:
         return None
+    except (OSError, ValueError):
+        raise IndexDamagedError(f"{folder / MANIFEST} cannot be read") from None
+    told = told.get("milvus") if isinstance(told, dict) else None
     return str(told.get("uri")) if isinstance(told, dict) else None
 
 
@@ -121,16 +130,17 @@ def entry_of(folder: Path, path: Path) -> Entry | None:
 
 def named(entries: Sequence[Entry]) -> dict[str, Entry]:
     """Return articles by name, no two alike, in their order."""
-    titles = [entry.title for entry in entries]
+    titles = Counter(entry.title for entry in entries)
+    numbers: Counter[str] = Counter()
     found: dict[str, Entry] = {}
     for entry in entries:
         name = entry.title
-        if titles.count(name) > 1:
+        if titles[name] > 1:
             name = f"{entry.title} ({Path(entry.file).name})"
-        number = 1
+        first = name
         while name in found:
-            number += 1
-            name = f"{entry.title} ({Path(entry.file).name}, {number})"
+            numbers[first] += 1
+            name = f"{entry.title} ({Path(entry.file).name}, {numbers[first] + 1})"
         found[name] = Entry(**{**asdict(entry), "name": name})
     return found
 

@@ -75,7 +75,12 @@ def place_of(folder: Path, uri: str, fingerprint: str) -> Place:
 
     Its collection bears the name of its folder and model: a copy of the library gets another one,
     and no manifest says which one is written.
+
+    Raises:
+        StoreError: Milvus Lite takes no such name.
     """
+    if "://" not in uri and not uri.endswith(".db"):
+        raise StoreError(f"where Milvus Lite keeps vectors ends with .db: {uri}.db")
     uri = uri if "://" in uri else str(Path(uri).resolve())
     digest = hashlib.sha256(f"{folder.resolve()}\0{fingerprint}".encode(errors="surrogatepass"))
     return Place(uri, f"quoth_{digest.hexdigest()[:16]}")
@@ -155,7 +160,7 @@ class MilvusStore:
             except (self._broken, ConnectionError, OSError) as error:
                 reason = (str(getattr(error, "message", error)).splitlines() or ["no reason"])[0]
                 if attempt == _ATTEMPTS:
-                    if not self.place.remote:
+                    if what == "reached" and not self.place.remote and Path(self._uri).exists():
                         reason += "; does another process have them, which Milvus Lite allows one?"
                     raise StoreError(
                         f"the vectors at {self._uri} cannot be {what}: {reason}"

@@ -34,8 +34,8 @@ class Quote:
     ``title`` names the article: its title, and in a library more where another has the same.
     ``plain`` is ``text`` with its markers left out. ``span`` is where in the article the
     answering words stand, inside the quote, or ``None`` where they cannot be told.
-    ``section`` is the heading above. ``label`` is set for a field. ``score`` is what the
-    quotes are ordered by: retrieval's and reader's scores, fused. ``citations`` are those of
+    ``section`` is the heading above. ``label`` is set for a field. ``score`` is what the quotes of
+    one article are ordered by: retrieval's and reader's scores, fused. ``citations`` are those of
     the answering clause, in the order of the text; there are none where the article gives no
     source. ``answers`` holds the parts of the question, as typed, that this quote is the best
     answer to, the question itself where it has one part; nothing for a further quote.

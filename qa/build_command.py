@@ -8,7 +8,7 @@ import typer
 
 from index.articles import ARTICLE
 from index.building import build_library
-from index.errors import QuothError
+from index.errors import IndexDamagedError, QuothError
 from index.folder import check_folder
 from index.library import milvus_uri
 from index.load import fetch_article
@@ -120,9 +120,15 @@ def _keep_store(folder: Path) -> None:
     """Let nobody move a library's vectors by leaving an option out.
 
     Raises:
-        QuothError: they are in Milvus.
+        QuothError: they are in Milvus, or may be.
     """
-    uri = milvus_uri(folder)
+    try:
+        uri = milvus_uri(folder)
+    except IndexDamagedError as error:
+        raise QuothError(
+            f"{error}: say where the library's vectors are to be, --store faiss or "
+            "--store milvus --uri FILE"
+        ) from None
     if uri is not None:
         raise QuothError(
             f"the vectors of {folder} are in Milvus: add --store milvus --uri {uri}, or "
@@ -140,8 +146,13 @@ def _build_library(
 ) -> None:
     jobs = jobs or os.cpu_count() or 1
     runner = None if ray is None else ray_runner(model, ray, jobs)
-    with progress_bar(errors(), "Indexing the articles") as progress:
-        built = build_library(files, folder, model, jobs, progress, runner=runner, milvus=uri)
+    waiting = "Looking what is to be done"
+    try:
+        with progress_bar(errors(), "Indexing the articles", waiting) as progress:
+            built = build_library(files, folder, model, jobs, progress, runner=runner, milvus=uri)
+    except KeyboardInterrupt:
+        fail("stopped; articles that were done are kept, and the same command goes on from there")
+        raise
     show_library(console(), built, folder)
     for line in built.failed:
         fail(line)

@@ -7,6 +7,7 @@ on standard error.
 import io
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -26,11 +27,28 @@ from qa.options import (
 from qa.streams import run
 
 app = typer.Typer(
-    help="Ask an article; get its own words back, with its own reference numbers.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        print(f"quoth {version('quoth')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _quoth(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_tell_version, help="Print the version."),
+    ] = False,
+) -> None:
+    """Ask an article; get its own words back, with its own reference numbers."""
+
+
 for _command in (ask, retrieve, references, build, articles, evaluate):
     app.command()(_command)
 

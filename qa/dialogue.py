@@ -98,6 +98,8 @@ _DESCRIBED = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(rf"\b(?:(?:\d\d?\s+)?{MONTH}\s+)?(?:1\d|20)\d\d\b")
+_BEGINS_WITH_MONTH = re.compile(rf"{MONTH}\b")
+_ENDS_AS_OWNER = re.compile(r"['’]s$")
 _STOP = frozenset(
     """
     a an the of in on at to by for from with and or but not no is are was were be been being did do
@@ -260,14 +262,16 @@ def _names(question: str) -> list[tuple[int, int]]:
 def _pointed(bare: str, turns: Sequence[Turn]) -> list[str]:
     """Return the question with what it may point to in the place of its pronoun, or after it."""
     things: list[str] = []
-    for turn in reversed(turns[-2:]):
+    # Whom "he" stands for may have been named a while ago ("Who founded it?" "When?" "Why?").
+    for turn in reversed(turns if _PERSONAL.search(bare) else turns[-2:]):
         # A number or a date is never "it"; an answer in small letters is no name.
-        if len(turn.answer) <= _LONGEST_ANSWER and _NAME.match(turn.answer):
+        named = _NAME.match(turn.answer) and not _BEGINS_WITH_MONTH.match(turn.answer)
+        if named and len(turn.answer) <= _LONGEST_ANSWER:
             things.append(turn.answer.strip(_PUNCTUATION))
         asked = turn.question.strip(_PUNCTUATION)
         described = [match["thing"] for match in _DESCRIBED.finditer(asked)]
         things += described[::-1]
-        names = [asked[start:end] for start, end in _names(asked)]
+        names = [_ENDS_AS_OWNER.sub("", asked[start:end]) for start, end in _names(asked)]
         things += [name for name in names if not any(name in thing for thing in described)]
     things = list(dict.fromkeys(things))
     pronoun = _STAND_IN.search(bare)

@@ -30,16 +30,6 @@ _TIME = re.compile(
     """,
     re.VERBOSE,
 )
-_NUMBER_WORD = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
-    r"hundred|thousand|million|billion|dozen|half)"
-)
-_COUNT = re.compile(
-    rf"(?<![\w.,-])(?:\d[\d,.]*\d|\d|{_NUMBER_WORD}s?)"
-    rf"(?:[\s-](?:\d[\d,.]*\d|\d|(?:{_NUMBER_WORD}s?)))*(?![\w-])(?!\sof\sthe\b)\s?%?",
-    re.IGNORECASE,
-)
 _NAME = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -58,15 +48,6 @@ def find_times(text: str) -> Iterator[tuple[int, int]]:
     """Yield where dates, years and centuries stand in ``text``, in order."""
     spaced = text.replace("\u00a0", " ")
     return (match.span() for match in _TIME.finditer(spaced))
-
-
-def find_counts(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where numbers that are no dates stand in ``text``, in order."""
-    spaced = text.replace("\u00a0", " ")
-    times = list(find_times(spaced))
-    for match in _COUNT.finditer(spaced):
-        if not any(match.start() < end and start < match.end() for start, end in times):
-            yield match.start(), len(match.group().rstrip()) + match.start()
 
 
 def value_fit(expected: Expectation | None, value: str) -> int:

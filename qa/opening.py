@@ -39,6 +39,9 @@ def open_any(
         )
 
 
+_LISTED = "`quoth articles` with the same --index lists them"
+
+
 def chosen(opened: Quoth | Library, articles: Sequence[str] | None) -> list[str] | None:
     """Return the articles that are named, in a library; ``None`` where all are meant.
 
@@ -51,7 +54,7 @@ def chosen(opened: Quoth | Library, articles: Sequence[str] | None) -> list[str]
         raise QuothError("--article names an article of a library, and this is the index of one")
     for name in articles:
         if name not in opened:
-            raise QuothError(f"the library has no article {name!r}; `quoth articles` lists them")
+            raise QuothError(f"the library has no article {name!r}; {_LISTED}")
     return list(articles)
 
 
@@ -68,7 +71,6 @@ def open_one(opened: Quoth | Library, articles: Sequence[str] | None) -> Quoth:
         names = list(opened) if len(opened) == 1 else []
     if len(names) != 1:
         raise QuothError(
-            f"this is a library of {len(opened):,} articles: name one with --article; "
-            "`quoth articles` lists them"
+            f"this is a library of {len(opened):,} articles: name one with --article; {_LISTED}"
         )
     return opened[names[0]]

@@ -58,7 +58,6 @@ class Retriever:
         self.lexical = LexicalIndex([unit.body for unit in index.units])
         self._embedder = embedder
         self._subject = subject_pattern(index.article)
-        self._units_of = _units_of(index)
 
     def encode(self, question: str) -> EncodedQuestion:
         """Check and embed a question.
@@ -101,27 +100,6 @@ class Retriever:
                 if len(hits) == k:
                     break
         return hits
-
-    def late_scores(
-        self, question: EncodedQuestion, spans: list[Span], passage: Passage
-    ) -> FloatArray:
-        """Return shape (spans,): late interaction with the pieces inside each span alone.
-
-        Args:
-            question: from ``encode``.
-            spans: stretches of ``passage``.
-            passage: one of the index's passages.
-        """
-        units = self._units_of[passage.id]
-        first, last = self.index.starts[units.start], self.index.starts[units.stop]
-        places = self.index.spans[first:last]
-        similarity = _similarity(question.tokens, self.index.tokens[first:last])
-        scores = np.zeros(len(spans), dtype=np.float32)
-        for row, span in enumerate(spans):
-            inside = (places[:, 0] >= span.start) & (places[:, 1] <= span.end)
-            if inside.any():
-                scores[row] = question.weights @ similarity[:, inside].max(axis=1)
-        return scores
 
     def _score(
         self, question: EncodedQuestion, mode: Mode
@@ -191,12 +169,3 @@ def widened(halves: HalfArray) -> FloatArray:
     made = bits.view(np.float32)
     made *= np.float32(2.0**112)
     return made
-
-
-def _units_of(index: Index) -> dict[int, range]:
-    """Return each passage's units; they lie side by side."""
-    found: dict[int, range] = {}
-    for row, unit in enumerate(index.units):
-        first = found[unit.passage].start if unit.passage in found else row
-        found[unit.passage] = range(first, row + 1)
-    return found

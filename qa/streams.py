@@ -41,7 +41,8 @@ def run(command: Callable[[], Any]) -> int:
     except QuothError as error:
         return fail(str(error))
     except typer.TyperException as error:
-        return fail(error.format_message())
+        # Typer has pydantic check what is typed, which begins some messages with its own words.
+        return fail(error.format_message().replace("Value error, ", ""))
     except (typer.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -22,6 +21,7 @@ from index.embed import Progress as ProgressCallback
 from index.records import Citation, Span
 from qa.answer import Answer, Quote
 from qa.words import (
+    FURTHER,
     NEAREST,
     NO_SOURCE,
     citation_name,
@@ -34,9 +34,6 @@ from qa.words import (
     unanswered_words,
     understood_words,
 )
-
-if TYPE_CHECKING:
-    pass
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # On a terminal narrower than the first, columns would leave no room for words; from the second on
@@ -142,8 +139,12 @@ def show_answer(console: Console, answer: Answer, title: str | None) -> None:
     if words := understood_words(answer):
         console.print(Text(shown(words), style="dim"))
     if answer.answered:
-        for quote in answer.quotes:
-            console.print(_quote(quote, "bold green", narrow, named))
+        # The best of each part come first, and then what may be worth reading too.
+        for place, quote in enumerate(answer.quotes):
+            if not quote.answers and answer.quotes[place - 1].answers:
+                console.print(Text(f"{FURTHER}\n", style="dim"))
+            style = "bold green" if quote.answers else "dim"
+            console.print(_quote(quote, style, narrow, named))
         if words := unanswered_words(answer):
             console.print(Text(shown(words), style="yellow"))
         sure = f"Confidence {confidence_words(answer.confidence)}"

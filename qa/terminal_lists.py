@@ -128,6 +128,10 @@ def show_report(console: Console, report: "Report", asked: str) -> None:
     console.print(table)
 
 
+# Articles that are named of those that a library does not hold any more.
+_MOST_GONE = 10
+
+
 def show_library(console: Console, built: Built, folder: Path) -> None:
     """Print what a library holds now, what of it is new, and where it is."""
     passages = sum(entry.passages for entry in built.entries)
@@ -137,6 +141,11 @@ def show_library(console: Console, built: Built, folder: Path) -> None:
             f"{_counted(built.embedded, 'article')} indexed now"
         )
     )
+    if built.gone:
+        names = ", ".join(built.gone[:_MOST_GONE])
+        more = len(built.gone) - _MOST_GONE
+        told = f"{names} and {more:,} more" if more > 0 else names
+        console.print(Text(f"No longer in it: {shown(told)}"), soft_wrap=True)
     console.print(Text(f"Library: {folder}"), soft_wrap=True)
 
 

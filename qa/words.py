@@ -12,6 +12,7 @@ NO_ANSWER = "No answer found in the article."
 NO_ANSWER_AMONG = "No answer found in the articles."
 NO_SOURCE = "The article gives no source for this."
 NEAREST = "Nearest passages (not taken for an answer)"
+FURTHER = "Further passages that may answer"
 
 _SHORT_SOURCE = 110
 _KIND_WORDS: dict[PassageKind, str] = {

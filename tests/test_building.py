@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import article_files as article_files_module
 from index import building
 from index.article_files import article_files, folder_name
 from index.building import build_library
@@ -20,7 +21,7 @@ from index.errors import (
     IndexDamagedError,
 )
 from index.folder import LIBRARY_FOLDER, MANIFEST
-from index.library import is_library
+from index.library import Entry, is_library, named
 from index.library import vectors_of as units_of
 from index.store import build_index, open_index
 from qa.library import Library
@@ -139,6 +140,32 @@ def test_what_other_code_embedded_is_not_taken_over(pages, tmp_path, monkeypatch
     assert building._before(tmp_path / "out") == {}
 
 
+def test_an_article_that_another_splitter_split_is_read_again(pages, tmp_path, monkeypatch):
+    build_library([pages], tmp_path / "out")
+    assert build_library([pages], tmp_path / "out").embedded == 0
+    monkeypatch.setattr(article_files_module, "version", lambda library: f"{library} of tomorrow")
+    article_files_module._code.cache_clear()
+    assert build_library([pages], tmp_path / "out").embedded == 3
+    monkeypatch.undo()
+    article_files_module._code.cache_clear()
+
+
+def test_an_article_that_is_gone_is_told(pages, tmp_path):
+    seen = []
+    assert build_library([pages], tmp_path / "out", progress=lambda *of: seen.append(of)).gone == ()
+    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    (pages / "river.txt").write_bytes(b"\0" * 99)
+    built = build_library([pages], tmp_path / "out")
+    assert built.gone == ("River Ouze",)
+    assert built.failed == (f"{pages / 'river.txt'} is a binary file, not a text",)
+
+
+def test_names_of_many_alike_are_told_apart():
+    entries = [Entry("", "Ada", str(n), f"{n}/index.html", 1, 0, 1) for n in range(4)]
+    names = ["Ada (index.html)", *(f"Ada (index.html, {n})" for n in (2, 3, 4))]
+    assert list(named(entries)) == names
+
+
 def test_an_index_among_the_articles_is_none_of_them(pages):
     first = build_library([pages], pages / "index")
     (pages / "index" / LIBRARY_FOLDER / ("0" * 32) / "files-0123456789ab").mkdir(parents=True)
@@ -200,7 +227,7 @@ def test_a_killed_build_goes_on_where_it_was(pages, tmp_path):
         "import sys, time\n"
         "from index.building import build_library\n"
         "build_library([sys.argv[1]], __import__('pathlib').Path(sys.argv[2]),\n"
-        "    progress=lambda done, of: (print(done, flush=True), time.sleep(60)))\n"
+        "    progress=lambda done, of: done and (print(done, flush=True), time.sleep(60)))\n"
     )
     command = [sys.executable, "-c", program, str(pages), str(out)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -219,6 +246,8 @@ def test_processes_end_with_the_one_that_they_work_for(pages, tmp_path):
         "from pathlib import Path\n"
         "from index.building import build_library\n"
         "def told(done, of):\n"
+        "    if not done:\n"
+        "        return\n"
         "    import multiprocessing\n"
         "    print(*[child.pid for child in multiprocessing.active_children()], flush=True)\n"
         "    __import__('time').sleep(60)\n"

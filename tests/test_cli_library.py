@@ -95,3 +95,20 @@ def test_bad_input_gets_one_clear_line(command, library, pages, subtests):
             assert (code, out) == (2, "")
             assert said in err
             assert err.count("\n") == 1
+
+
+def test_what_a_library_does_not_hold_any_more_is_told(command, library, pages):
+    (pages / "river.txt").unlink()
+    code, out, err = command("build", str(pages), "--out", library, "--jobs", "1")
+    assert (code, err) == (0, "")
+    assert "No longer in it: River Ouze\n" in out
+
+
+def test_a_build_that_is_stopped_says_how_it_goes_on(command, pages, tmp_path, monkeypatch):
+    def stopped(*_args, **_named):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qa.build_command.build_library", stopped)
+    code, out, err = command("build", str(pages), "--out", str(tmp_path / "out"))
+    assert (code, out) == (130, "")
+    assert err.startswith("quoth: stopped; articles that were done are kept")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from contextlib import suppress
+from importlib.metadata import version
 
 import pytest
 
@@ -110,3 +111,12 @@ def test_sources_to_take_away_are_verbatim_but_on_a_terminal(command, restyling,
     told = on_terminal.decode().replace("\r\n", "\n")
     assert told == (written if style == "csl" else shown(written))
     assert not RAW.search(told.replace("\t", " "))
+
+
+def test_the_version_is_told(command):
+    assert command("--version") == (0, f"quoth {version('quoth')}\n", "")
+
+
+def test_what_is_typed_wrong_is_told_in_words_of_ours(command):
+    _, _, told = command("retrieve", "x", "--mode", "foo")
+    assert "Invalid value for '--mode': 'foo' is not one of 'hybrid'" in told

@@ -134,6 +134,26 @@ def test_the_likeliest_comes_first(turn, question, first):
     assert not any("1965" in reading for reading in found)
 
 
+def test_a_date_is_never_it_and_an_owner_is_named_without_the_sign():
+    posted = Turn("When was the draft posted?", "April 6, 2023")
+    assert not any(
+        "April" in reading for reading in readings("How did they react to it?", [posted])
+    )
+    released = Turn("When was Servo's first version released?", "2016")
+    assert "When did Servo reach Firefox?" in readings("When did it reach Firefox?", [released])
+
+
+def test_a_person_may_have_been_named_a_while_ago():
+    turns = [
+        Turn("Who created Rust?", "Graydon Hoare"),
+        Turn("When was Rust created?", "2006"),
+        Turn("Why was Rust created?"),
+    ]
+    assert "When did Graydon Hoare leave?" in readings("When did he leave?", turns)
+    # What "it" is was named just now.
+    assert not any("Hoare" in reading for reading in readings("When did it end?", turns))
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -4,14 +4,17 @@ import json
 
 import gradio as gr
 import pytest
+from fastapi.testclient import TestClient
 
 from index.building import build_library
 from index.errors import QuothError
 from qa import Library
 from qa.library import article_named
 from qa.web import talk
+from qa.web.api import create_api
 from qa.web.desk import Desk
 from qa.web.outcome import Failure
+from qa.web.places import Places
 from qa.web.scope import scope_of
 from qa.web.shelf import Shelf
 from tests.conftest import served
@@ -138,6 +141,9 @@ def test_an_article_that_is_gone_is_told_and_the_page_goes_on(tmp_path):
     [failure] = shelf.view.said
     assert isinstance(failure, Failure)
     assert "built again without 'Ouze Bridge'" in failure.problem
+    client = TestClient(create_api(library, Desk(), Places()))
+    refused = client.get("/api/ask", params={"question": "When was Ouze Bridge opened?"})
+    assert (refused.status_code, refused.json()) == (503, {"error": failure.problem})
     shelf.ask_among(["Ouze Bridge"])
     assert "Not shown:" in talk.article_of(shelf.view, "en")
     shelf.ask_among(["River Ouze"])

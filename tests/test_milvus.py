@@ -218,3 +218,19 @@ def test_that_another_process_has_the_file_is_told_in_lines(opened, tmp_path):
     assert last.startswith(f"quoth: the vectors at {tmp_path / 'vectors.db'} cannot be reached")
     assert "does another process have them" in last
     assert all(line.endswith(" s") and "again in" in line for line in waiting)
+
+
+def test_a_damaged_manifest_does_not_move_the_vectors(command, pages, opened, tmp_path):
+    assert len(opened) == 3
+    manifest = tmp_path / "milvus" / MANIFEST
+    manifest.write_bytes(manifest.read_bytes()[:40])
+    code, _, told = command("build", str(pages), "--out", str(tmp_path / "milvus"), "--jobs", "1")
+    assert code == 2
+    assert "say where the library's vectors are to be" in told
+
+
+def test_a_name_that_milvus_lite_does_not_take_is_told_at_once(command, pages, tmp_path):
+    where = ["--store", "milvus", "--uri", str(tmp_path / "vectors")]
+    code, _, told = command("build", str(pages), "--out", str(tmp_path / "out"), *where)
+    assert code == 2
+    assert told == f"quoth: where Milvus Lite keeps vectors ends with .db: {tmp_path}/vectors.db\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import QuestionError
-from qa.expectation import expectation, find_counts, find_times, value_fit
+from qa.expectation import expectation, find_times, value_fit
 from qa.question import MAX_QUESTION_CHARACTERS, clean_question
 from qa.subject import subject_pattern
 
@@ -81,28 +81,11 @@ def test_times(text, times):
     assert [text[a:b] for a, b in find_times(text)] == times
 
 
-@pytest.mark.parametrize(
-    ("text", "counts"),
-    [
-        ("On 28 June 1981 it killed 74 officials", ["74"]),
-        ("around fifty deaths and over 200 injuries", ["fifty", "200"]),
-        ("5,000 to 10,000 members", ["5,000", "10,000"]),
-        ("some twenty-three demonstrators", ["twenty-three"]),
-        ("nearly 25% of them", ["25%"]),
-        ("the F-14 and MP3", []),
-        ("one of the reasons", []),
-    ],
-)
-def test_counts(text, counts):
-    assert [text[a:b] for a, b in find_counts(text)] == counts
-
-
 @given(st.text(max_size=80))
 def test_what_is_found_is_in_order_and_inside(text):
-    for find in (find_times, find_counts):
-        spans = list(find(text))
-        assert all(0 <= a < b <= len(text) for a, b in spans)
-        assert all(x[1] <= y[0] for x, y in itertools.pairwise(spans))
+    spans = list(find_times(text))
+    assert all(0 <= a < b <= len(text) for a, b in spans)
+    assert all(x[1] <= y[0] for x, y in itertools.pairwise(spans))
 
 
 def test_the_form_of_an_infobox_value():

@@ -1,16 +1,20 @@
 """Names of places on a page that shows several articles."""
 
 import re
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.library import Entry
+from qa import Library
 from qa.web.pane import render_article
 from qa.web.render import render_answer
-from qa.web.scope import scope_in, scoped
+from qa.web.scope import scope_in, scope_of, scoped
 
-SCOPE = "3b5d0c12"
+SCOPE = "3b5d0c12" * 4
 
 NAME = re.compile(r'\b(?:id="|href="#|data-candidates=")((?:at|entry|note)-\d[^"]*)"')
 
@@ -37,19 +41,28 @@ def test_text_that_looks_like_a_name_stays():
 @pytest.mark.parametrize(
     ("name", "article"),
     [
-        ("entry-2-in-3b5d0c12", "3b5d0c12"),
-        ("top-0-in-00000000", "00000000"),
-        ("entry-2-in-3b5d0c1", None),
-        ("entry-2-in-3b5d0c12 ", None),
-        ("x-2-in-3b5d0c12", None),
+        (f"entry-2-in-{SCOPE}", SCOPE),
+        (f"top-0-in-{'0' * 32}", "0" * 32),
+        (f"entry-2-in-{SCOPE[1:]}", None),
+        (f"entry-2-in-{SCOPE} ", None),
+        (f"x-2-in-{SCOPE}", None),
     ],
 )
 def test_the_article_of_a_name(name, article):
     assert scope_in(name) == article
 
 
-@given(st.from_regex(r"(at|entry|note|top|x)-\d*-in-[0-9a-g]{0,9}\n?", fullmatch=True))
+def test_two_articles_never_share_their_part_of_a_name():
+    folders = {"Ada": SCOPE[:31] + "1", "Bob": SCOPE[:31] + "2"}
+    entries = {
+        name: Entry(name, name, folder, "x.txt", 1, 0, 1) for name, folder in folders.items()
+    }
+    library = cast("Library", SimpleNamespace(entries=entries))
+    assert {scope_of(library, name) for name in entries} == set(folders.values())
+
+
+@given(st.from_regex(r"(at|entry|note|top|x)-\d*-in-[0-9a-g]{31,33}\n?", fullmatch=True))
 def test_a_browser_may_send_anything(name):
-    right = re.fullmatch(r"[aent][a-z]+-[0-9]+-in-[0-9a-f]{8}", name, re.ASCII)
+    right = re.fullmatch(r"[aent][a-z]+-[0-9]+-in-[0-9a-f]{32}", name, re.ASCII)
     digits = all(each.isascii() for each in name)
-    assert not digits or scope_in(name) == (name[-8:] if right else None)
+    assert not digits or scope_in(name) == (name[-32:] if right else None)

@@ -72,6 +72,12 @@ def test_another_method_is_refused(address):
     answer = httpx.post(f"{address}/api/ask", json={"question": QUESTION})
     assert answer.status_code == 405
     assert answer.json() == {"error": "/api/ask takes GET alone"}
+    for method in ("OPTIONS", "TRACE"):
+        answer = httpx.request(method, f"{address}/api/health")
+        assert (answer.status_code, answer.json()) == (
+            405,
+            {"error": "/api/health takes GET alone"},
+        )
 
 
 def test_the_documentation_needs_no_other_host(address):

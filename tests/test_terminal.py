@@ -12,7 +12,7 @@ from rich.console import Console
 from qa import Quoth, terminal
 from qa.terminal import progress_bar, show_answer
 from qa.terminal_lists import show_built, show_hits, show_references
-from qa.words import about_copy, further_words, source_words, unanswered_words
+from qa.words import FURTHER, about_copy, further_words, source_words, unanswered_words
 from tests.markup import on_page, parse
 
 
@@ -145,3 +145,13 @@ def test_nothing_is_awaited_where_there_is_no_terminal():
 def test_one_is_not_several(quoth, tmp_path):
     said = show(show_built, quoth.article, 1, 2, tmp_path)
     assert "1 passage, 72 references, 2 numbers in the text" in said
+
+
+def test_further_quotes_stand_under_words_that_say_so(quoth):
+    answer = quoth.ask("When was it founded?")
+    first = answer.quotes[0]
+    further = replace(first, article=quoth.article, answers=(), confidences=())
+    said = show(show_answer, replace(answer, quotes=(first, further, further)), "x")
+    assert said.count(FURTHER) == 1
+    assert said.index("\u275d") < said.index(FURTHER) < said.rindex("\u275d")
+    assert FURTHER not in show(show_answer, replace(answer, quotes=(first,)), "x")

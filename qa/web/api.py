@@ -2,8 +2,8 @@
 
 Every answer has the shape that ``quoth ... --json`` prints. What goes wrong is
 ``{"error": "one sentence"}``: with status 422 what was asked for cannot be had, with 404 there is
-no such place, with 405 it takes GET alone, with 503 too many wait already, and 500 is a fault of
-the server.
+no such place, with 405 it takes GET alone, with 503 too many wait already, or the library was built
+again and the server has to be started anew, and 500 is a fault of the server.
 """
 
 from typing import Annotated, Any, NotRequired
@@ -15,7 +15,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException  # FastAPI's own is one of these
 from typing_extensions import TypedDict  # pydantic refuses that of typing before Python 3.12
 
-from index.errors import QuothError
+from index.errors import IndexMissingError, QuothError
 from qa.library import Library, article_named
 from qa.question import MAX_QUESTION_CHARACTERS
 from qa.quoth import Quoth
@@ -33,7 +33,7 @@ from qa.web.places import BUSY, RETRY_AFTER, BusyError, LeftError, Places
 
 MOST_HISTORY = 20
 MOST_NAMED = 100
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 QuestionText = Annotated[
     str, Query(description="The question.", max_length=MAX_QUESTION_CHARACTERS, examples=["Who?"])
@@ -96,6 +96,10 @@ def create_api(served: Quoth | Library, desk: Desk, places: Places) -> FastAPI:
     @api.exception_handler(QuothError)
     def refused(_request: Request, error: Exception) -> JSONResponse:
         return JSONResponse({"error": str(error)}, 422)
+
+    @api.exception_handler(IndexMissingError)
+    def outdated(_request: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 503)
 
     @api.exception_handler(RequestValidationError)
     def malformed(_request: Request, error: Exception) -> JSONResponse:

@@ -43,14 +43,21 @@ class OpinionPanel:
                 self._cancel = gr.Button(shown("opinion_cancel"), size="sm")
         self._said = gr.HTML("", visible=False, elem_id="opinion-said", apply_default_css=False)
 
-    def wire(self, chat: gr.Chatbot, shelf: gr.State) -> None:
-        """Connect the thumbs of a chat with the panel."""
+    def wire(self, chat: gr.Chatbot, shelf: gr.State, choice: gr.Dropdown) -> None:
+        """Connect the thumbs of a chat with the panel.
+
+        Args:
+            chat: whose thumbs open it, and which closes it when it is cleared.
+            shelf: what was asked.
+            choice: the articles, of which another one closes the panel too.
+        """
         typed = [self._comment, self._passage, self._silent]
         everything = [self._of, self._panel, self._about, *typed, self._said]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         chat.like(_opened, shelf, everything, **private)
         self._save.click(_saved, [self._of, *typed], everything, **private)
-        self._cancel.click(lambda: _closed(""), None, everything, **private)
+        closing = [self._cancel.click, chat.clear, choice.change]
+        gr.on(closing, lambda: _closed(""), None, everything, **private)
 
 
 def _opened(shelf: Shelf, thumb: gr.LikeData, request: gr.Request) -> list[Any]:

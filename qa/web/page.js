@@ -91,7 +91,7 @@
       // A number whose source is not sure says why instead, and what it may mean.
       const said = [source ? [`${mark.dataset.status}: `, source] : [mark.title, '']];
       for (const id of (mark.dataset.candidates || '').split(' ').filter(Boolean)) {
-        said.push([`${id.replace('-', ' ').replace(/-in-[0-9a-f]{8}$/, '')}: `, textOf(id)]);
+        said.push([`${id.replace('-', ' ').replace(/-in-[0-9a-f]{32}$/, '')}: `, textOf(id)]);
       }
       for (const [place, [ours, theirs]] of said.entries()) {
         const shown = box.appendChild(document.createElement('span'));
@@ -118,7 +118,7 @@
       const name = link.getAttribute('href').slice(1);
       const place = document.getElementById(name);
       // In another article of a library, which the server has to bring.
-      if (!place && /-in-[0-9a-f]{8}$/.test(name)) {
+      if (!place && /-in-[0-9a-f]{32}$/.test(name)) {
         wantedName = name;
         document.querySelector('#turn-to').click();
         return;

@@ -164,7 +164,7 @@ def _add_asking(page: gr.Blocks, shelf: gr.State, own: OwnArticles) -> list[Any]
     forget = f"(kept, chosen) => [chosen === '{key_of(title)}' ? [] : kept]"
     chat.clear(None, [kept, own.choice[0]], kept, js=forget, **private)
     chat.clear(talk.cleared, shelf, outputs, **private)
-    opinion.wire(chat, shelf)
+    opinion.wire(chat, shelf, own.choice[0])
     key = gr.Textbox(visible=False)
     among.wire(shelf, talk.looked_at, [pane, shelf])
     changing = [chat, pane, stop, shelf, *examples, *among.parts]

@@ -2,8 +2,9 @@
 
 The HTML of one article names its places ``at-120``, ``entry-7`` and ``note-2``. Where a page shows
 several articles one after another, ``entry-7`` of one must never lead to that of another: there
-each name ends with the article's own, ``entry-7-in-3b5d0c12``, which is the beginning of its
-folder's name in the library and stays with it when other articles come and go.
+each name ends with the article's own, ``entry-7-in-3b5d0c12...``, which is its folder's name in the
+library and stays with it when other articles come and go. No two have the same: it is half of a
+SHA-256, of which a part would not do, for files can be made that agree in some letters.
 """
 
 import re
@@ -13,12 +14,12 @@ from qa.library import Library
 # As our own HTML has them; in text and in other attributes a quotation mark is always escaped.
 _NAMED = re.compile(r'(?<= )(id="|href="#|data-candidates=")((?:at|entry|note)-[\d \w-]*)(?=")')
 _PLACE = re.compile(r"(?:at|entry|note)-\d+")
-_LETTERS = 8
+_LETTERS = 32
 
 
 def scope_of(library: Library, name: str) -> str:
     """Return an article's own part of such names."""
-    return library.entries[name].folder[:_LETTERS]
+    return library.entries[name].folder
 
 
 def scoped(html: str, scope: str) -> str:

@@ -194,6 +194,8 @@ ENGLISH: Mapping[str, str] = {
     "evaluation_expected_none": "no answer",
     "evaluation_nearest": "Nearest passage",
     "evaluation_nearest_right": "Nearest passage: the right one",
+    # Gradio says it to screen readers when something is done, and has no words for it.
+    "common.complete": "Done",
     **phrases.ENGLISH,
 }
 # A character that is not seen; between others it keeps them from meaning something to Gradio.

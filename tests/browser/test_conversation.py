@@ -76,6 +76,12 @@ def test_thumbs_and_a_comment_are_kept_as_questions(page, quoth, article):
     panel.get_by_role("button", name="Keep it", exact=True).click()
     expect(page.locator("#opinion-said")).to_have_text("Kept. Thank you.")
 
+    page.get_by_role("button", name="Like", exact=True).last.click()
+    expect(panel).to_be_visible()
+    page.get_by_role("button", name="Clear").first.click()
+    expect(panel).to_be_hidden()
+    expect(page.locator("#opinion-said")).to_be_hidden()
+
     file = feedback_file(article)
     refused, wrong = [json.loads(line) for line in file.read_text().splitlines()[-2:]]
     assert (refused["answerable"], refused["liked"]) == (False, True)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from qa.report import report, score_rows
 from tests.browser.conftest import SIZES, grave, opened
-from tests.conftest import served
+from tests.conftest import ROOT, served
 from tests.question_rows import ROWS, question_lines
 
 
@@ -166,6 +166,18 @@ def test_the_bundled_set_is_run_to_its_end(visit, quoth):
     shown, scored = json.loads(started.value.path().read_text()), quoth.evaluate().to_dict()
     del shown["latency"], scored["latency"]
     assert shown == scored
+    # And these are the README's; a question or two may fall either way on another machine.
+    told = {**scored["retrieval"], **scored["answers"], **scored["abstention"]}
+    names = (
+        "hit@1", "hit@20", "mrr", "first_quote", "accuracy", "auroc", "false_answers",
+        "false_refusals",
+    )  # fmt: skip
+    [row] = re.findall(
+        r"shares none.*?\n\| (0\.[^\n]*) \|\n", (ROOT / "README.md").read_text(), re.DOTALL
+    )
+    figures = row.split(" | ")
+    del figures[6]  # with the answers removed, which was not asked for
+    assert [told[name] for name in names] == pytest.approx(list(map(float, figures)), abs=0.03)
 
 
 def test_the_report_is_saved_and_is_the_visitors_own(visit, short, cache):

@@ -39,6 +39,18 @@ def add(page, name, text):
     page.locator("input[type=file]").first.set_input_files(file)
 
 
+def test_an_opinion_is_not_left_open_over_another_article(page):
+    ask(page, "Who founded it?")
+    page.get_by_role("button", name="Like", exact=True).click()
+    expect(page.locator("#opinion")).to_be_visible()
+    add(page, "binary.txt", "\0" * 99)
+    said = page.locator("[aria-live]").all_text_contents()
+    assert not [text for text in said if "common." in text]
+    add(page, "bridge.txt", BRIDGE)
+    expect(choice(page)).to_have_value("Tay Bridge")
+    expect(page.locator("#opinion")).to_be_hidden()
+
+
 def choice(page):
     return page.locator("#chosen input")
 

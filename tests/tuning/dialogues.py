@@ -26,6 +26,8 @@ ARTICLES = {
     "mozilla": "readability_Mozilla.html",
     "new-zealand": "readability_New_Zealand.html",
     "bootham-crescent": "wtp_Bootham_Crescent.wikitext",
+    "toronto": "wtf_toronto.wikitext",
+    "rust": "decruft_Rust.html",
 }
 KINDS = ("cut short", "another", "pronoun", "topic")
 

@@ -54,7 +54,7 @@ WORDS: Mapping[str, str] = {
     "contents_more": "Hier stehen die ersten {shown}; gefragt werden alle.",
     "contents": "{count} Artikel. Eine Frage geht an alle, außer wenn einige gewählt sind.",
     "article_keys": "Mit den Pfeiltasten nach links und rechts geht es von Satz zu Satz; die "
-    "Eingabetaste zeigt, was ein Satz belegt.",
+    "Eingabetaste zeigt, womit ein Satz belegt ist.",
     "broken_entry": "es gibt keinen Beleg zu zeigen",
     "article": "Artikel",
     "own_hint": "Eine aus Wikipedia gespeicherte Seite, Wikitext oder reiner Text. Er "
@@ -180,6 +180,7 @@ WORDS: Mapping[str, str] = {
     "evaluation_expected_none": "keine Antwort",
     "evaluation_nearest": "Nächste Stelle",
     "evaluation_nearest_right": "Nächste Stelle: die richtige",
+    "common.complete": "Fertig",
     "listing": "{before} und {last}",
     "name": "\u201e{name}\u201c",
     "reason_unsure": "Keine Stelle beantwortet die Frage sicher genug (Sicherheit {confidence}, "
