@@ -1,7 +1,7 @@
 """Quoth beside its peers: ``python -m tests.bench.peers``.
 
 Each peer indexes the passages of the bundled article and is asked the bundled question sets, with
-the same model and on two threads, in a virtual environment of its own under ``build/peers`` (some
+the same model and on two cores, in a virtual environment of its own under ``build/peers`` (some
 gigabytes in all, which the first run installs). One table is printed, in Markdown. A peer that
 cannot be installed, or fails, is a row that says why.
 
