@@ -22,7 +22,7 @@ from qa.options import (
 from qa.quoth import Quoth
 from qa.retrieve import Mode
 from qa.shapes import answer_record, citation_record, hit_record
-from qa.streams import console, errors, print_json
+from qa.streams import console, errors, fail, print_json
 from qa.terminal import escaped, progress_bar, show_answer, shown
 from qa.terminal_lists import show_hits, show_references, show_report
 
@@ -166,6 +166,9 @@ def evaluate(
             history=history,
             progress=progress,
         )
+    if report.unfounded:
+        ids = ", ".join(report.unfounded)
+        fail(f"what is to answer these questions stands nowhere in the article: {ids}")
     if as_json:
         print_json(report.to_dict())
     else:

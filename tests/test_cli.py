@@ -147,6 +147,11 @@ def test_evaluate(command, tmp_path):
     assert few.name in out
     assert "1 questions, 1 answerable" in out
     assert "auroc removed" in out
+    typo = {**line, "id": "2", "evidence": ["Saeid Mohsin"], "answerable": True}
+    few.write_text(f"{json.dumps({**line, 'answerable': True})}\n{json.dumps(typo)}\n")
+    code, out, told = command("evaluate", str(few), "--json")
+    assert (code, json.loads(out)["unfounded"]) == (0, ["2"])
+    assert told == ("quoth: what is to answer these questions stands nowhere in the article: 2\n")
 
 
 def bad(tmp_path, ada, port):

@@ -92,7 +92,8 @@ def test_nothing_to_measure_is_none_and_not_zero():
 
 def test_the_bundled_set(bundled):
     record = json.loads(json.dumps(bundled.to_dict()))
-    assert set(record) == {"questions", *PARTS, "misses"}
+    assert set(record) == {"questions", *PARTS, "misses", "unfounded"}
+    assert record["unfounded"] == []
     assert record["questions"]["all"] == 126
     assert record["answers"]["verbatim_rate"] == 1.0
     assert record["retrieval"]["hit@1"] <= record["retrieval"]["hit@3"]
