@@ -20,7 +20,7 @@ BRIDGE = (
 )
 # Persian: "The Tower of Freedom is in Tehran. It was built in 1971."
 TOWER = "برج آزادی\n\nبرج آزادی در تهران است. این برج در سال ۱۹۷۱ ساخته شد.\n"
-LONG = "The Long Bridge\n\n" + BRIDGE.split("\n")[2] * 1500
+LONG = "The Long Bridge\n\n" + BRIDGE.split("\n")[2] * 5000
 HTML = (
     "<html lang=en-GB><body><h1>Forth Bridge</h1><p>The Forth Bridge was opened in 1890.<sup "
     "class=reference id=cite_ref-1><a href='#cite_note-1'>[1]</a></sup></p><ol class=references>"

@@ -147,7 +147,7 @@ def test_a_sentence_lists_what_it_cites_and_an_entry_where_it_is_cited(page):
     show_article(page)
     sentence = page.locator("#article [id^='at-']", has_text="In 1983, the MEK began meeting")
     press(page, sentence)
-    listed = page.locator("#article .cites span")
+    listed = page.locator("#article .cites > span")
     expect(listed).to_have_count(4)
     expect(listed.first).to_contain_text("[49] realigned to entry 48:")
     press(page, sentence)

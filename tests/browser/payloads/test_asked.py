@@ -116,7 +116,7 @@ def test_what_a_sentence_cites_is_listed_as_text(asked):
     for sentence in sentences.all():
         sentence.evaluate("each => { each.tabIndex = -1; each.focus(); }")
         visit.page.keyboard.press("Enter")
-        assert visit.page.locator("#article .cites span").count() > 0
+        assert visit.page.locator("#article .cites > span").count() > 0
     visit.page.keyboard.press("Enter")
     assert visit.found == []
 
