@@ -12,12 +12,14 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from index.article_files import article_files, embedding_code, folder_name
 from index.embed import Embedder, load_embedder
 from index.errors import ArticleError, IndexFolderError, QuothError
 from index.folder import LIBRARY_FOLDER, locked, read_manifest
 from index.formats.detect import parse_article
-from index.library import Entry, entry_of, named, repair_of, save_library
+from index.library import Entry, entries_told, entry_of, named, repair_of, save_library
 from index.milvus import MilvusStore, place_of
 from index.store import build_index, open_index, save_index
 
@@ -97,7 +99,10 @@ def build_library(
         embedder = load_embedder(model)
         # First, so that what cannot be had is told before the work.
         store = None if milvus is None else held.enter_context(_store(out, milvus, embedder))
-        tasks, failed = _tasks(files, out, embedder.fingerprint)
+        embedding, held_before = _held(out)
+        # Vectors of other code are not to be mixed with these.
+        kept = held_before if embedding == embedding_code() else ()
+        tasks, failed = _tasks(files, out, embedder.fingerprint, kept)
         found = {task.file: entry_of(task.folder, task.file) for task in tasks}
         todo = [task for task in tasks if found[task.file] is None]
         total = len(tasks) + len(failed)
@@ -119,7 +124,7 @@ def build_library(
             raise ArticleError(lines[0])
         by_name = named(made)
         entries = list(by_name.values())
-        gone = tuple(name for name in _names_before(out) if name not in by_name)
+        gone = tuple(entry.name for entry in held_before if entry.name not in by_name)
         save_library(out, entries, embedder, store)
     return Built(tuple(entries), len(made) - len(tasks) + len(todo), lines, gone)
 
@@ -130,10 +135,10 @@ def _store(out: Path, uri: str, embedder: Embedder) -> closing[MilvusStore]:
 
 
 def _tasks(
-    files: Sequence[Path], out: Path, fingerprint: str
+    files: Sequence[Path], out: Path, fingerprint: str, kept: Sequence[Entry]
 ) -> tuple[list[Task], dict[Path, str]]:
     """Return what is to be done, each article once, and of files that cannot be opened why."""
-    before = _before(out)
+    before = {entry.file: out / LIBRARY_FOLDER / entry.folder for entry in kept}
     tasks: dict[Path, Task] = {}
     failed: dict[Path, str] = {}
     for file in files:
@@ -147,27 +152,16 @@ def _tasks(
     return list(tasks.values()), failed
 
 
-def _before(out: Path) -> dict[str, Path]:
-    """Return the folders of the articles that a library has, by their files.
+def _held(out: Path) -> tuple[str, tuple[Entry, ...]]:
+    """Return what embedded the articles that a library holds, and these.
 
     None, where there is no library that can be read: then all is embedded.
     """
     try:
         manifest = read_manifest(out, repair_of(out))
-        if manifest["embedding"] != embedding_code():
-            return {}
-        told = manifest["articles"]
-        return {each["file"]: out / LIBRARY_FOLDER / each["folder"] for each in told}
-    except (IndexFolderError, KeyError, TypeError):
-        return {}
-
-
-def _names_before(out: Path) -> list[str]:
-    """Return what the articles of a library are called, if there is one that can be read."""
-    try:
-        return [each["name"] for each in read_manifest(out, repair_of(out))["articles"]]
-    except (IndexFolderError, KeyError, TypeError):
-        return []
+        return manifest["embedding"], entries_told(manifest)
+    except (IndexFolderError, KeyError, ValidationError):
+        return "", ()
 
 
 def index_file(task: Task, embedder: Embedder) -> Entry | str:
@@ -186,14 +180,14 @@ def index_file(task: Task, embedder: Embedder) -> Entry | str:
         if name != task.folder.name:
             return f"{task.file} was changed while it was to be read; build again"
         article = parse_article(content, task.file.name)
-        index = build_index(article, embedder, before=before)
-    except ArticleError as error:
-        # What is wrong with a file is told of its name; here it is one of several folders.
-        told = str(error)
-        named = told.startswith(f"{task.file.name} ")
-        return f"{task.file.parent / told}" if named else f"{task.file}: {told}"
+    except ArticleError as error:  # which begins with the file's name
+        return f"{task.file}{str(error).removeprefix(task.file.name)}"
     except OSError as error:
         return f"{task.file} cannot be read: {error.strerror}"
+    try:
+        index = build_index(article, embedder, before=before)
+    except ArticleError as error:
+        return f"{task.file}: {error}"
     save_index(index, task.folder)
     entry = entry_of(task.folder, task.file)
     assert entry is not None

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
-# bm25s has its logger tell everything, where nobody asked for that; a level that the program chose
-# stays.
+# bm25s has its logger tell everything as soon as it is imported, where nobody asked for that; a
+# level that a program chose after that stays.
 if logging.getLogger("bm25s").level == logging.DEBUG:
     logging.getLogger("bm25s").setLevel(logging.NOTSET)
 

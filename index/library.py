@@ -90,8 +90,19 @@ def repair_of(folder: Path) -> str:
     return f"quoth build FILES --out {folder}"
 
 
+def entries_told(manifest: Mapping[str, Any]) -> tuple[Entry, ...]:
+    """Return the articles that a library's manifest tells of.
+
+    Raises:
+        KeyError, pydantic.ValidationError: it does not tell of any as a library's does.
+    """
+    return TypeAdapter(tuple[Entry, ...]).validate_python(manifest["articles"])
+
+
 def milvus_uri(folder: Path) -> str | None:
     """Return where Milvus keeps a library's vectors, if a library is there and Milvus does.
+
+    A manifest of another version of Quoth, which cannot be opened, says it too.
 
     Raises:
         IndexDamagedError: what is there does not say.
@@ -235,7 +246,7 @@ def _parsed(
     files: Mapping[str, bytes],
 ) -> LibraryIndex:
     try:
-        entries = TypeAdapter(tuple[Entry, ...]).validate_python(manifest["articles"])
+        entries = entries_told(manifest)
         if any(not LIBRARY_ARTICLE.fullmatch(entry.folder) for entry in entries):
             raise ValueError("its folder is none of a library")
         by_name = {entry.name: entry for entry in entries}

@@ -146,7 +146,7 @@ def _build_library(
 ) -> None:
     jobs = jobs or os.cpu_count() or 1
     runner = None if ray is None else ray_runner(model, ray, jobs)
-    waiting = "Looking what is to be done"
+    waiting = "Looking at what is to be done"
     try:
         with progress_bar(errors(), "Indexing the articles", waiting) as progress:
             built = build_library(files, folder, model, jobs, progress, runner=runner, milvus=uri)

@@ -133,11 +133,22 @@ def test_an_article_is_there_once_however_often_it_is_named(pages, tmp_path):
 
 
 def test_what_other_code_embedded_is_not_taken_over(pages, tmp_path, monkeypatch):
-    build_library([pages], tmp_path / "out")
+    out = tmp_path / "out"
+    build_library([pages], out)
     (pages / "bridge.txt").write_text(BRIDGE.replace("1887", "1888"))
-    assert building._before(tmp_path / "out")
+    seen = []
+
+    def runner(tasks):
+        for task in tasks:
+            seen.append(task)
+            yield task, building.index_file(task, BundledEmbedder())
+
     monkeypatch.setattr(building, "embedding_code", lambda: "other")
-    assert building._before(tmp_path / "out") == {}
+    build_library([pages], out, runner=runner)
+    monkeypatch.undo()
+    (pages / "bridge.txt").write_text(BRIDGE.replace("1887", "1889"))
+    assert build_library([pages], out, runner=runner).embedded == 1
+    assert [task.before is not None for task in seen] == [False, True]
 
 
 def test_an_article_that_another_splitter_split_is_read_again(pages, tmp_path, monkeypatch):

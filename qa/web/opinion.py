@@ -124,6 +124,4 @@ def _saved(
 
 
 def _closed(said: str) -> list[Any]:
-    # Updates, not components: those would join a page that is being built elsewhere in the process.
-    shown = gr.update(value=said, visible=bool(said))
-    return [None, gr.update(visible=False), *([gr.skip()] * 4), shown]
+    return [None, gr.Column(visible=False), *([gr.skip()] * 4), gr.HTML(said, visible=bool(said))]

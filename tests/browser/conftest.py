@@ -2,7 +2,6 @@
 
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from starlette.types import ASGIApp
 
 from qa import Quoth
 from qa.web.desk import Desk
@@ -97,27 +95,11 @@ def visit(browser: Browser, address: str) -> Callable[..., object]:
     return lambda **options: opened(browser, address, **options)
 
 
-def _built(quoth: Quoth, desk: Desk) -> ASGIApp:
-    """Build a page in a process where another one may still be answering.
-
-    What is made in a thread of that one joins, half made, the page that is being built (Gradio has
-    one place for all threads); a program that serves builds one page, before anybody asks.
-    """
-    for _ in range(5):
-        try:
-            return create_app(quoth, desk)
-        except AttributeError as error:
-            if "load_event_to_attach" not in str(error):
-                raise
-        time.sleep(1)
-    return create_app(quoth, desk)
-
-
 @contextmanager
 def served_here(quoth: Quoth, port: int) -> Iterator[str]:
     """Serve the page in this process, where what it does can be seen and held up."""
     desk = Desk()
-    config = uvicorn.Config(_built(quoth, desk), port=port, log_level="warning")
+    config = uvicorn.Config(create_app(quoth, desk), port=port, log_level="warning")
     server = Server(config, desk)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -25,6 +25,30 @@ def test_axe_finds_nothing_serious(page, address, theme):
         assert grave(page) == []
 
 
+# axe-core leaves placeholders out. WCAG 2.2's relative luminance and contrast ratio.
+CONTRAST = """() => {
+  const box = document.querySelector('#question textarea');
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[0-9.]+/g).slice(0, 3).map((each) => {
+      const c = each / 255;
+      return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const words = getComputedStyle(box, '::placeholder').color;
+  const [dark, bright] = [words, getComputedStyle(box).backgroundColor].map(light)
+    .sort((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_stands_in_an_empty_box_can_be_read(page, address, theme):
+    page.goto(f"{address}/?__theme={theme}")
+    ready(page)
+    assert page.evaluate(CONTRAST) >= 4.5
+
+
 SHIFT = """() => { window.shifted = 0;
     new PerformanceObserver(list => { for (const each of list.getEntries())
         if (!each.hadRecentInput) window.shifted += each.value; })

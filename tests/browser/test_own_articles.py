@@ -44,6 +44,7 @@ def test_an_opinion_is_not_left_open_over_another_article(page):
     page.get_by_role("button", name="Like", exact=True).click()
     expect(page.locator("#opinion")).to_be_visible()
     add(page, "binary.txt", "\0" * 99)
+    expect(page.locator("#own-said")).to_contain_text("is a binary file")
     # What a screen reader is told then; Gradio itself has no words for it.
     expect(page.get_by_role("status").filter(has_text=re.compile("^Done$"))).to_have_count(1)
     add(page, "bridge.txt", BRIDGE)

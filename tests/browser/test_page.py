@@ -150,6 +150,11 @@ def test_a_sentence_lists_what_it_cites_and_an_entry_where_it_is_cited(page):
     listed = page.locator("#article .cites > span")
     expect(listed).to_have_count(4)
     expect(listed.first).to_contain_text("[49] realigned to entry 48:")
+    # Our words are told apart from the article's, and stand in one line with them.
+    ours = listed.first.locator("span")
+    expect(ours).to_have_text("[49] realigned to entry 48: ")
+    expect(ours).to_have_attribute("lang", "en")
+    expect(ours).to_have_css("display", "inline")
     press(page, sentence)
     expect(listed).to_have_count(0)
     press(page, page.locator("#article [id^='at-']", has_text="Its headquarters are"))
