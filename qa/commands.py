@@ -25,6 +25,7 @@ from qa.shapes import answer_record, citation_record, hit_record
 from qa.streams import console, errors, fail, print_json
 from qa.terminal import escaped, progress_bar, show_answer, shown
 from qa.terminal_lists import show_hits, show_references, show_report
+from qa.words import named_words
 
 
 def ask(
@@ -167,8 +168,8 @@ def evaluate(
             progress=progress,
         )
     if report.unfounded:
-        ids = ", ".join(report.unfounded)
-        fail(f"what is to answer these questions stands nowhere in the article: {ids}")
+        named = named_words(report.unfounded)
+        fail(f"no passage holds what is to answer these questions: {named}")
     if as_json:
         print_json(report.to_dict())
     else:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,35 +48,26 @@ def evaluate(
     groups = chosen(questions, articles)
     total = sum(len(group.questions) for group in groups)
     outcomes: list[Outcome] = []
-    unfounded: list[str] = []
     for group in groups:
         asked = quoth if group.article is None else quoth.with_article(group.article, indexing)
-        unfounded += _unfounded(asked, group.questions)
+        _check_subject(asked, group.questions)
         for outcome in _ask_all(asked, group.questions, mode, removed, history):
             outcomes.append(outcome)
             if progress is not None:
                 progress(len(outcomes), total)
-    return replace(report(outcomes, quoth.threshold), unfounded=tuple(unfounded))
+    return report(outcomes, quoth.threshold)
 
 
-def _unfounded(quoth: "Quoth", questions: Sequence[Question]) -> list[str]:
-    """Return the ids of answerable questions whose evidence stands nowhere in the article.
-
-    Raises:
-        QuestionSetError: so it is with all of them: the set is about another article.
-    """
+def _check_subject(quoth: "Quoth", questions: Sequence[Question]) -> None:
+    """Refuse a set none of whose evidence is in the article: it is about another one."""
     article = quoth.article
     answerable = [question for question in questions if question.answerable]
-    lacking = [
-        question.id
-        for question in answerable
-        if not question.is_answered_by(article, 0, len(article.text))
-    ]
-    if answerable and len(lacking) == len(answerable):
+    if answerable and not any(
+        question.is_answered_by(article, 0, len(article.text)) for question in answerable
+    ):
         raise QuestionSetError(
             f"no evidence of the question set is in {article.title!r}; is it on another article?"
         )
-    return lacking
 
 
 def chosen(groups: Sequence[QuestionGroup], articles: Sequence[str]) -> Sequence[QuestionGroup]:

@@ -73,8 +73,6 @@ class Report:
     ``auroc_removed``, where it was asked for, of answerable questions against the same ones
     asked of an article from which all that answers them was taken out.
     ``latency``: ``p50_ms`` and ``p95_ms`` of a whole question. ``outcomes``: every question.
-    ``unfounded``: the ids of questions said to be answerable whose evidence stands nowhere in the
-    article, so that nothing can be right.
     """
 
     questions: dict[str, int]
@@ -83,7 +81,11 @@ class Report:
     abstention: dict[str, float | None]
     latency: dict[str, float | None]
     outcomes: tuple[Outcome, ...]
-    unfounded: tuple[str, ...] = ()
+
+    @property
+    def unfounded(self) -> list[str]:
+        """The ids of answerable questions whose evidence is in no passage: nothing can be right."""
+        return [o.question.id for o in self.outcomes if o.question.answerable and not o.relevant]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the scores, and the questions that went wrong, JSON-ready."""
@@ -91,8 +93,8 @@ class Report:
             key: getattr(self, key)
             for key in ("questions", "retrieval", "answers", "abstention", "latency")
         }
-        record["unfounded"] = list(self.unfounded)
-        return {**record, "misses": [_miss(o) for o in self.outcomes if fault_of(o)]}
+        misses = [_miss(o) for o in self.outcomes if fault_of(o)]
+        return {**record, "unfounded": self.unfounded, "misses": misses}
 
 
 def fault_of(outcome: Outcome) -> Fault | None:

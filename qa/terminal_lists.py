@@ -14,7 +14,7 @@ from index.building import Built
 from index.records import Article, Citation
 from qa.retrieve import Hit
 from qa.terminal import NARROW, block, citation_status, marked, numbered, shown, source_text
-from qa.words import attribution
+from qa.words import attribution, named_words
 
 if TYPE_CHECKING:
     from qa.report import Report
@@ -128,10 +128,6 @@ def show_report(console: Console, report: "Report", asked: str) -> None:
     console.print(table)
 
 
-# Articles that are named of those that a library does not hold any more.
-_MOST_GONE = 10
-
-
 def show_library(console: Console, built: Built, folder: Path) -> None:
     """Print what a library holds now, what of it is new, and where it is."""
     passages = sum(entry.passages for entry in built.entries)
@@ -142,10 +138,8 @@ def show_library(console: Console, built: Built, folder: Path) -> None:
         )
     )
     if built.gone:
-        names = ", ".join(built.gone[:_MOST_GONE])
-        more = len(built.gone) - _MOST_GONE
-        told = f"{names} and {more:,} more" if more > 0 else names
-        console.print(Text(f"No longer in it: {shown(told)}"), soft_wrap=True)
+        told = shown(named_words(built.gone))
+        console.print(Text(f"No longer in it: {told}"), soft_wrap=True)
     console.print(Text(f"Library: {folder}"), soft_wrap=True)
 
 

@@ -1,5 +1,6 @@
 """The few words of our own that stand beside an answer, in one place, the same everywhere."""
 
+from collections.abc import Sequence
 from typing import get_args
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ NEAREST = "Nearest passages (not taken for an answer)"
 FURTHER = "Further passages that may answer"
 
 _SHORT_SOURCE = 110
+_MOST_NAMED = 10
 _KIND_WORDS: dict[PassageKind, str] = {
     "sentence": "",
     "field": "infobox",
@@ -23,6 +25,13 @@ _KIND_WORDS: dict[PassageKind, str] = {
 
 # From which calibrated probability on which words are used; see `qa.judge`.
 _CONFIDENCE_WORDS = ((0.75, "high"), (0.5, "moderate"), (0.0, "low"))
+
+
+def named_words(names: Sequence[str]) -> str:
+    """Name some things, ten at most, and say how many more there are."""
+    more = len(names) - _MOST_NAMED
+    named = ", ".join(names[:_MOST_NAMED])
+    return f"{named} and {more:,} more" if more > 0 else named
 
 
 def understood_words(answer: Answer) -> str | None:

@@ -151,7 +151,7 @@ def test_evaluate(command, tmp_path):
     few.write_text(f"{json.dumps({**line, 'answerable': True})}\n{json.dumps(typo)}\n")
     code, out, told = command("evaluate", str(few), "--json")
     assert (code, json.loads(out)["unfounded"]) == (0, ["2"])
-    assert told == ("quoth: what is to answer these questions stands nowhere in the article: 2\n")
+    assert told == "quoth: no passage holds what is to answer these questions: 2\n"
 
 
 def bad(tmp_path, ada, port):

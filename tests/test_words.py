@@ -8,7 +8,7 @@ from index.citations import resolve
 from index.formats.detect import parse_article
 from index.records import Candidate, Citation
 from qa.web.text import words
-from qa.words import about_copy, further_words, shorten, source_words
+from qa.words import about_copy, further_words, named_words, shorten, source_words
 
 BODY = "Ada\n\n" + " ".join(f"So it was in her time.[{n}]" for n in range(1, 7)) + "\n\n"
 LISTED = [f"  {n}. ^ Source {n}." for n in range(1, 7)]
@@ -85,3 +85,9 @@ def test_an_uncertain_source_names_all_that_it_may_be():
 
 def test_a_short_text_is_not_shortened():
     assert shorten("Goulka  et al.\n2009") == "Goulka et al. 2009"
+
+
+def test_of_many_names_ten_are_told():
+    assert named_words(["a", "b"]) == "a, b"
+    assert named_words([str(n) for n in range(10)]).endswith("8, 9")
+    assert named_words([str(n) for n in range(1_012)]).endswith("8, 9 and 1,002 more")
