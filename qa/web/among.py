@@ -79,8 +79,8 @@ class AmongArticles:
 def among_of(view: View) -> list[Any]:
     """Return what ``AmongArticles.parts`` are for a view."""
     if not isinstance(view.asked, Library):
-        return [gr.Dropdown(choices=[], value=None, visible=False)]
+        return [gr.update(choices=[], value=None, visible=False)]
     names = [*dict.fromkeys((*islice(view.asked, MOST_LISTED), *view.among))]
     choices = [(literal(name), key_of(name)) for name in names]
     chosen = [key_of(name) for name in view.among]
-    return [gr.Dropdown(choices=choices, value=chosen, visible=True)]
+    return [gr.update(choices=choices, value=chosen, visible=True)]

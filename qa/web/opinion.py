@@ -80,12 +80,12 @@ def _opened(shelf: Shelf, thumb: gr.LikeData, request: gr.Request) -> list[Any]:
     )
     return [
         _Asked(_answering(view, exchange), exchange, history, liked),
-        gr.Column(visible=True),
+        gr.update(visible=True),
         about,
         "",
-        gr.Textbox("", visible=not liked),
-        gr.Checkbox(False, visible=not liked),
-        gr.HTML("", visible=False),
+        gr.update(value="", visible=not liked),
+        gr.update(value=False, visible=not liked),
+        gr.update(value="", visible=False),
     ]
 
 
@@ -119,9 +119,14 @@ def _saved(
         save_feedback(quoth.article, record)
     except QuothError as error:
         said = render_error(str(error), language, "opinion_failed")
-        return [*([gr.skip()] * 6), gr.HTML(said, visible=True)]
+        return [*([gr.skip()] * 6), gr.update(value=said, visible=True)]
     return _closed(f'<p class="said" role="status">{words(language, "opinion_thanks")}</p>')
 
 
 def _closed(said: str) -> list[Any]:
-    return [None, gr.Column(visible=False), *([gr.skip()] * 4), gr.HTML(said, visible=bool(said))]
+    return [
+        None,
+        gr.update(visible=False),
+        *([gr.skip()] * 4),
+        gr.update(value=said, visible=bool(said)),
+    ]

@@ -97,7 +97,7 @@ class OwnArticles:
             run, language = _run_of(request, way), language_of(request)
             self._runs.begin(run)
             stop = self._runs.stop_of(run)
-            yield [gr.Button(visible=True), *([gr.skip()] * (1 + len(parts)))]
+            yield [gr.update(visible=True), *([gr.skip()] * (1 + len(parts)))]
             progress(0, desc=words(language, "own_reading"))
 
             def on(done: int, total: int) -> None:
@@ -106,7 +106,7 @@ class OwnArticles:
             tab = gr.skip()
             try:
                 if shelf.add(read, on, stop):
-                    said, tab = _added(shelf, language), gr.Tabs(selected="ask")
+                    said, tab = _added(shelf, language), gr.update(selected="ask")
                 else:
                     said = f'<p class="said" role="status">{words(language, "own_stopped")}</p>'
             except QuothError as error:
@@ -117,7 +117,7 @@ class OwnArticles:
                 said = render_error(BROKEN, language, "own_failed")
             finally:
                 self._runs.finish(run, stop)
-            yield [gr.Button(visible=False), tab, *shown_now(shelf, language, said)]
+            yield [gr.update(visible=False), tab, *shown_now(shelf, language, said)]
 
         def upload(
             path: str | None,
@@ -188,8 +188,8 @@ def _run_of(request: gr.Request, way: str) -> str:
 def choice_of(shelf: Shelf) -> list[Any]:
     """Return what ``OwnArticles.choice`` is for a shelf."""
     choices = [(literal(name), key_of(name)) for name in shelf.names]
-    names = gr.Dropdown(choices=choices, value=key_of(shelf.chosen))
-    return [names, gr.Button(visible=shelf.own)]
+    names = gr.update(choices=choices, value=key_of(shelf.chosen))
+    return [names, gr.update(visible=shelf.own)]
 
 
 def key_of(name: str) -> str:

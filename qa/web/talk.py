@@ -91,13 +91,13 @@ def _answered(
     try:
         chat = messages(shelf.view, language)
         typed = gr.skip() if box is None else gr.update(value=box)
-        yield typed, chat, gr.skip(), shelf.kept[-MOST_KEPT:], gr.Button(visible=True), shelf
+        yield typed, chat, gr.skip(), shelf.kept[-MOST_KEPT:], gr.update(visible=True), shelf
         shelf.answer(ticket)
     finally:
         shelf.give_up(ticket)  # where the visitor has left in between
     view = shelf.view
     chat, article = messages(view, language), article_of(view, language)
-    kept, stop = shelf.kept[-MOST_KEPT:], gr.Button(visible=bool(view.pending))
+    kept, stop = shelf.kept[-MOST_KEPT:], gr.update(visible=bool(view.pending))
     if shelf.shows(ticket):
         # As an update: after a skip, Gradio would keep a plain value of each event for the session.
         yield gr.skip(), chat, gr.update(value=article), kept, stop, shelf
@@ -118,20 +118,20 @@ def stopped(typed: str, shelf: Shelf, request: gr.Request) -> Shown:
     chat, article = messages(view, language), gr.update(value=article_of(view, language))
     kept = shelf.kept[-MOST_KEPT:]
     box = gr.update(value=literal(question)) if question else gr.skip()
-    return box, chat, article, kept, gr.Button(visible=False), shelf
+    return box, chat, article, kept, gr.update(visible=False), shelf
 
 
 def cleared(shelf: Shelf, request: gr.Request) -> Shown:
     """Forget the conversation on the chosen article."""
     shelf.clear()
     article = gr.update(value=article_of(shelf.view, language_of(request)))
-    return gr.skip(), [], article, shelf.kept[-MOST_KEPT:], gr.Button(visible=False), shelf
+    return gr.skip(), [], article, shelf.kept[-MOST_KEPT:], gr.update(visible=False), shelf
 
 
 def turned(shelf: Shelf, language: str) -> list[Any]:
     """Return what the page shows of another article that was chosen."""
     view = shelf.view
-    stop = gr.Button(visible=bool(view.pending))
+    stop = gr.update(visible=bool(view.pending))
     return [
         messages(view, language),
         gr.update(value=article_of(view, language)),
@@ -164,11 +164,11 @@ def restored(
     yield [shelf.kept[-MOST_KEPT:], shelf.key, *choice_of(shelf), *shown]
 
 
-def _examples(view: View) -> list[gr.Button]:
+def _examples(view: View) -> list[Any]:
     """Return the buttons of the questions to begin with; those that are too many are hidden."""
     questions = view.suggestions[:MOST_SUGGESTED]
-    hidden = [gr.Button(visible=False)] * (MOST_SUGGESTED - len(questions))
-    return [*(gr.Button(question, visible=True) for question in questions), *hidden]
+    hidden = [gr.update(visible=False)] * (MOST_SUGGESTED - len(questions))
+    return [*(gr.update(value=question, visible=True) for question in questions), *hidden]
 
 
 def _rendered(said: Said, asked: Quoth | Library, language: str) -> str:
@@ -191,7 +191,7 @@ def _question(question: str) -> Message:
 
 def _component(html: str) -> Message:
     """Wrap our own escaped HTML; a plain string would lose its buttons and folds."""
-    return {"role": "assistant", "content": gr.HTML(html, apply_default_css=False)}
+    return {"role": "assistant", "content": gr.HTML(html, render=False, apply_default_css=False)}
 
 
 def _typed(value: object) -> str:

@@ -4,6 +4,7 @@ import re
 import time
 from pathlib import Path
 
+import gradio as gr
 import pytest
 from gradio.utils import get_upload_folder
 from playwright.sync_api import expect
@@ -193,6 +194,24 @@ def test_adding_ends_when_its_visitor_leaves(browser, quoth, monkeypatch, unused
                 break
             time.sleep(0.2)
     assert added == [False]
+
+
+@pytest.mark.filterwarnings("default")
+def test_nothing_of_a_page_in_use_gets_into_one_that_is_being_built(browser, quoth, unused_port):
+    with served_here(quoth, unused_port) as address, opened(browser, address) as page:
+        with gr.Blocks() as built:
+            ask(page, "Who founded it?")
+            page.get_by_role("button", name="Like", exact=True).click()
+            expect(page.locator("#opinion")).to_be_visible()
+            add(page, "bridge.txt", BRIDGE)
+            expect(choice(page)).to_have_value("Tay Bridge")
+            page.get_by_role("tab", name="Ask").click()
+            page.get_by_role("button", name="Remove this article").click()
+            expect(choice(page)).to_have_value("People's Mojahedin Organization of Iran")
+            expect(last(page)).to_contain_text("Hanifnejad")
+            page.get_by_role("button", name="Clear").first.click()
+            expect(page.locator("#chat .answer")).to_have_count(0)
+        assert list(built.blocks) == []
 
 
 def test_what_cannot_be_added_is_told_in_plain_words(page):
