@@ -11,29 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.months import MONTH
+from qa.mentions import AUXILIARY, PREPOSITION, WH, mentioned, name_spans
 from qa.question import MAX_QUESTION_CHARACTERS
 
-_PREPOSITION = (
-    r"(?:about|after|against|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with)"
-)
-_WH = (
-    r"(?:how(?:\s+(?:come|far|long|many|much|often|old|big|large))?|what|when|where|which|who|whom"
-    r"|whose|why)"
-)
-_AUXILIARY = (
-    r"(?:am|are|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will"
-    r"|would)"
-)
 _JOINED = re.compile(r"^(?:(?:and|but|so|then|ok(?:ay)?|well|or)\b[\s,]*)+", re.IGNORECASE)
 _PUNCTUATION = " \t?!.,;:"
 _PRONOUN = r"(?:he|him|his|she|her|hers|they|them|their|theirs|it|its|this|that|these|those|there)"
 # "Why?", "By whom?", "In which year?", "How many people?", "Where to?"
 _ASKS_ONLY = re.compile(
-    rf"(?:{_PREPOSITION}\s+)?(?:"
+    rf"(?:{PREPOSITION}\s+)?(?:"
     rf"(?:how\s+(?:many|much)|what|which|whose)"
-    rf"(?:\s+(?!(?:{_AUXILIARY}|{_PRONOUN})\b)[\w'’-]+(?<!ed)){{0,2}}"
-    rf"|{_WH}(?:\s+(?:else|exactly|from|so|then|to))?)"
-    rf"(?:\s+{_PREPOSITION}\s+(?:when|where|what|whom))?",  # "From when to when?"
+    rf"(?:\s+(?!(?:{AUXILIARY}|{_PRONOUN})\b)[\w'’-]+(?<!ed)){{0,2}}"
+    rf"|{WH}(?:\s+(?:else|exactly|from|so|then|to))?)"
+    rf"(?:\s+{PREPOSITION}\s+(?:when|where|what|whom))?",  # "From when to when?"
     re.IGNORECASE,
 )
 # "When exactly?", "How so?", "Who else?": the last word is no part of what is asked with.
@@ -41,12 +31,12 @@ _TRAILING = re.compile(r"\s+(?:exactly|else|so|then)$", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?P<thing>\S.*)$", re.IGNORECASE)
 # "In which year did they leave?": what is asked with, and the rest from the auxiliary on.
 _ASKED = re.compile(
-    rf"^(?:{_PREPOSITION}\s+)?{_WH}\b(?:\s+(?!{_AUXILIARY}\b)[\w'’-]+){{0,4}}?\s+"
-    rf"(?P<rest>{_AUXILIARY}\b.*)$",
+    rf"^(?:{PREPOSITION}\s+)?{WH}\b(?:\s+(?!{AUXILIARY}\b)[\w'’-]+){{0,4}}?\s+"
+    rf"(?P<rest>{AUXILIARY}\b.*)$",
     re.IGNORECASE,
 )
 # "How many people came?", "Who founded it?": the rest is all but the asking word.
-_ASKED_FOR_SUBJECT = re.compile(rf"^(?:{_PREPOSITION}\s+)?{_WH}\b\s+(?P<rest>\S.*)$", re.IGNORECASE)
+_ASKED_FOR_SUBJECT = re.compile(rf"^(?:{PREPOSITION}\s+)?{WH}\b\s+(?P<rest>\S.*)$", re.IGNORECASE)
 # "Who founded it?" - "When?": "founded it" becomes "was it founded". Not so "died in Paris" and
 # "used to lead it": what is done to something names that thing right after.
 _DONE_TO = re.compile(
@@ -68,19 +58,14 @@ _POSSESSIVE = frozenset({"his", "hers", "their", "theirs", "its"})
 _POINTING = re.compile(
     rf"\b(?:this|these|those|afterwards|same|latter|former)\b"
     # Not "who says that ..." and not "how many are there".
-    rf"|\b(?:{_PREPOSITION}|{_AUXILIARY})\s+that\b"
+    rf"|\b(?:{PREPOSITION}|{AUXILIARY})\s+that\b"
     rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b(?!\s+(?:is|are|was|were)\b)"
     rf"|\b(?:which|the)\s+ones?\b|\bthen\b",
     re.IGNORECASE,
 )
-_BEGINS_WITH_PREPOSITION = re.compile(rf"{_PREPOSITION}\s", re.IGNORECASE)
+_BEGINS_WITH_PREPOSITION = re.compile(rf"{PREPOSITION}\s", re.IGNORECASE)
 # "her office", and not "met her in Paris".
-_OWNED = re.compile(rf"\s+(?!(?:{_PREPOSITION}|{_WH}|again|first|later|now)\b)[a-z]")
-_OPENING_WORD = re.compile(rf"^(?:{_PREPOSITION}\s+)?(?:{_WH}|{_AUXILIARY})\s+", re.IGNORECASE)
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-_NAME = re.compile(
-    rf"\b{_CAPITAL}[\w’'-]*(?:\s+(?:(?:of|the|de|von|van|bin|al|and)\s+)*{_CAPITAL}[\w’'-]*)*"
-)
+_OWNED = re.compile(rf"\s+(?!(?:{PREPOSITION}|{WH}|again|first|later|now)\b)[a-z]")
 # What is said to a machine and is no follow-up.
 _NOT_CUT_SHORT = re.compile(
     r"^(?:define|describe|explain|give|hello|hi|list|name|no|ok|please|say|show|tell|thanks?|yes)\b",
@@ -90,16 +75,8 @@ _NOW = re.compile(r"\b(?:at present|currently|now|presently|today)\b", re.IGNORE
 # "its military wing", "the Party's wing": what stands before the last word may be another.
 _OWNER = r"(?:\b(?:an?|the|its|his|her|their|our|my|your)|['’]s|s['’])"
 _OWNED_BY = re.compile(rf"^{_OWNER}\s+", re.IGNORECASE)
-# "How many died in the March 1921 rising?", "What was the Kronstadt rising?": there it ends.
-_DESCRIBED = re.compile(
-    rf"(?:^(?:what|who)\s+(?:is|are|was|were)|\b{_PREPOSITION})\s+"
-    rf"(?P<thing>the(?:\s+(?!{_PREPOSITION}\b)[^\s,]+){{1,5}}?)"
-    rf"(?<!ed)(?=\s+{_PREPOSITION}\b|,|$)",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(rf"\b(?:(?:\d\d?\s+)?{MONTH}\s+)?(?:1\d|20)\d\d\b")
-_BEGINS_WITH_MONTH = re.compile(rf"{MONTH}\b")
-_ENDS_AS_OWNER = re.compile(r"['’]s$")
+_DAY = re.compile(rf"\b(?:\d\d?\s+{MONTH}|{MONTH}\s+\d\d?)\b")
 _STOP = frozenset(
     """
     a an the of in on at to by for from with and or but not no is are was were be been being did do
@@ -108,8 +85,8 @@ _STOP = frozenset(
     any some more most much many other else also next happen happens happened
     """.split()
 )
-_LONGEST_ANSWER = 60  # characters of an answer that may be what a pronoun points to
 _MOST = 5
+_TURNS_LOOKED_AT = 2  # of those that mention something, for what "it" is
 _MOST_TERMS = 12
 _FEWEST_WORDS = 2
 
@@ -130,7 +107,9 @@ def stands_alone(question: str) -> bool:
     """Whether a question needs nothing of an earlier one."""
     bare = _bare(question)
     # "How many died?" says too little to tell what it is about.
-    thin = len(_terms(bare, "")) < _FEWEST_WORDS and not _NAME.search(_OPENING_WORD.sub("", bare))
+    thin = len(_terms(bare, "")) < _FEWEST_WORDS and not (
+        name_spans(bare) or _NOT_CUT_SHORT.match(bare)
+    )
     points = _STAND_IN.search(bare) or _POINTING.search(bare)
     return not (thin or points or _is_cut_short(bare))
 
@@ -153,6 +132,9 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
     terms = " ".join(_terms(before.question, bare)[:_MOST_TERMS])
     if _is_cut_short(bare):
         found = _completed(bare, before.question)
+        if len(turns) > 1 and not _ASKS_ONLY.fullmatch(bare):
+            # "What happened on 20 June?" - "How many died?" - "And on 28 June?"
+            found += _completed(bare, turns[-2].question)
         if len(_terms(bare, "")) >= _FEWEST_WORDS:
             found.append(question)  # "Which party won?" may be whole after all
         if _is_whole(found[0]):
@@ -183,7 +165,7 @@ def _is_cut_short(bare: str) -> bool:
         return False
     # A thing named without a verb: few words, none of which asks. After a preposition "May" is one.
     words = re.findall(r"[\w'’-]+", bare.lower())
-    asks = _WH if _BEGINS_WITH_PREPOSITION.match(bare) else rf"{_WH}|{_AUXILIARY}"
+    asks = WH if _BEGINS_WITH_PREPOSITION.match(bare) else rf"{WH}|{AUXILIARY}"
     return len(words) <= 5 and not any(re.fullmatch(asks, word) for word in words)
 
 
@@ -214,6 +196,9 @@ def _completed(bare: str, before: str) -> list[str]:
         return [f"{_capital(bare)}?"]
     if begun:
         thing = thing[:1].lower() + thing[1:]
+    day, other_day = _DAY.search(last), _DAY.search(thing)
+    if day and other_day and not _YEAR.search(thing):  # of the same year
+        return [f"{last[: day.start()]}{other_day.group()}{last[day.end() :]}?"]
     now = _NOW.search(last)
     if _YEAR.search(thing) and not _YEAR.search(last) and now:
         return [f"{last[: now.start()]}{'' if begun else 'in '}{thing}{last[now.end() :]}?"]
@@ -222,7 +207,7 @@ def _completed(bare: str, before: str) -> list[str]:
     # what is found.
     for start, end in _like(thing, last):
         # "In 1986" takes the place of "in 1981", and of nothing that has no preposition.
-        joined = re.search(rf"\b{_PREPOSITION}\s+(?:the\s+)?$", last[:start], re.IGNORECASE)
+        joined = re.search(rf"\b{PREPOSITION}\s+(?:the\s+)?$", last[:start], re.IGNORECASE)
         kept = last[: joined.start()] if joined and begun else last[:start]
         if joined or not begun:
             found.append(f"{kept}{thing}{last[end:]}?")
@@ -243,36 +228,24 @@ def _like(thing: str, text: str) -> list[tuple[int, int]]:
     if _YEAR.search(thing):
         return [match.span() for match in _YEAR.finditer(text)][:-2:-1]
     named: list[tuple[int, int]] = []
-    for start, end in _names(text):
+    for start, end in name_spans(text):
         article = re.search(r"\bthe\s+$", text[:start], re.IGNORECASE)
         named.append((article.start() if article else start, end))
     pronouns = [match.span() for match in _STAND_IN.finditer(text)]
     return named[:-4:-1] or pronouns[:-2:-1]
 
 
-def _names(question: str) -> list[tuple[int, int]]:
-    """Return where names stand; the word that asks begins with a capital and is none."""
-    opening = _OPENING_WORD.match(question)
-    first = opening.end() if opening else 0
-    spans = [match.span() for match in _NAME.finditer(question, first)]
-    # The first word is a capital anyway, where it is not the one that asks.
-    return spans if opening else [span for span in spans if span[0] > 0]
-
-
 def _pointed(bare: str, turns: Sequence[Turn]) -> list[str]:
     """Return the question with what it may point to in the place of its pronoun, or after it."""
     things: list[str] = []
     # Whom "he" stands for may have been named a while ago ("Who founded it?" "When?" "Why?").
-    for turn in reversed(turns if _PERSONAL.search(bare) else turns[-2:]):
-        # A number or a date is never "it"; an answer in small letters is no name.
-        named = _NAME.match(turn.answer) and not _BEGINS_WITH_MONTH.match(turn.answer)
-        if named and len(turn.answer) <= _LONGEST_ANSWER:
-            things.append(turn.answer.strip(_PUNCTUATION))
-        asked = turn.question.strip(_PUNCTUATION)
-        described = [match["thing"] for match in _DESCRIBED.finditer(asked)]
-        things += described[::-1]
-        names = [_ENDS_AS_OWNER.sub("", asked[start:end]) for start, end in _names(asked)]
-        things += [name for name in names if not any(name in thing for thing in described)]
+    left = len(turns) if _PERSONAL.search(bare) else _TURNS_LOOKED_AT
+    for turn in reversed(turns):
+        found = mentioned(turn.question.strip(_PUNCTUATION), turn.answer.strip(_PUNCTUATION))
+        things += found
+        left -= bool(found)  # "How did they react to it?" mentions nothing
+        if left == 0:
+            break
     things = list(dict.fromkeys(things))
     pronoun = _STAND_IN.search(bare)
     if pronoun is None:

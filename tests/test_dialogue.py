@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from index.errors import QuestionError
 from qa.dialogue import Turn, readings, stands_alone
+from qa.mentions import mentioned
 from qa.question import clean_question
 
 WORDS = (
@@ -106,7 +107,7 @@ def test_a_name_may_stand_for_each_of_several():
             "Why did it fail?",
             "Why did the June 1921 rising fail?",
         ),
-        (Turn("When was the MEK founded?"), "Who leads it?", "Who leads MEK?"),
+        (Turn("When was the MEK founded?"), "Who leads it?", "Who leads the MEK?"),
         (Turn("Its name?", "Phoenix"), "Why was that changed?", "Why was that changed (Phoenix)?"),
     ],
 )
@@ -143,6 +144,50 @@ def test_a_date_is_never_it_and_an_owner_is_named_without_the_sign():
     assert "When did Servo reach Firefox?" in readings("When did it reach Firefox?", [released])
 
 
+def test_what_it_is_may_have_been_mentioned_before_a_turn_that_mentions_nothing():
+    turns = [
+        Turn("When was the draft for a new trademark policy posted?", "April 6, 2023"),
+        Turn("How did users react to it?"),
+    ]
+    found = readings("What was it about?", turns)
+    assert "What was the new trademark policy about?" in found
+    assert "What was the draft about?" in found
+
+
+def test_another_of_its_kind_may_be_that_of_the_question_before_a_follow_up():
+    turns = [Turn("What happened on 20 June 1981?"), Turn("How many died on 20 June 1981?")]
+    assert readings("And on 28 June?", turns)[:2] == (
+        "How many died on 28 June 1981?",
+        "What happened on 28 June 1981?",
+    )
+    # "By whom?" asks of the last one.
+    asked = readings("By whom?", [Turn("When was it founded?"), Turn("When was it banned?")])
+    assert asked == ("By whom was it banned?",)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "expected"),
+    [
+        ("When did the White House release its report", "", ["the report", "White House"]),
+        ("When did the old mayor resign", "", []),
+        ("When was the Rust logo developed by a designer", "", ["the designer", "the Rust logo"]),
+        ("Who won the war", "the old red army", ["the war"]),
+        ("Which of the big cities is the driest", "", ["the driest", "the big cities"]),
+        ("How much did Eich donate for Proposition 8 in 2008", "", ["Eich", "Proposition 8"]),
+        ("Who wrote in June 1981", "June 8", []),
+        ("Who wrote it", "April Ashley", ["April Ashley"]),
+    ],
+)
+def test_what_a_question_mentions(question, answer, expected):
+    assert mentioned(question, answer) == expected
+
+
+@given(WORDS, WORDS | st.just(""))
+def test_what_is_mentioned_are_words_of_the_question_or_the_answer(question, answer):
+    for thing in mentioned(question, answer):
+        assert thing in answer or thing in question or thing.removeprefix("the ") in question
+
+
 def test_a_person_may_have_been_named_a_while_ago():
     turns = [
         Turn("Who created Rust?", "Graydon Hoare"),
@@ -165,12 +210,18 @@ def test_a_person_may_have_been_named_a_while_ago():
         "Where are the headquarters of the MEK?",
         "Which newspaper does Mozilla publish?",
         "Did the group boycott the referendum?",
+        "Who leads Mozilla?",
         "Who was killed in the Hafte Tir bombing?",
     ],
 )
 def test_a_whole_question_stands_for_itself(question):
     assert stands_alone(question)
     assert readings(question, [Turn("When was it founded?", "1965")]) == (question,)
+
+
+@pytest.mark.parametrize("question", ["Barred by whom?", "How many died?", "And Rajavi?"])
+def test_what_says_too_little_does_not_stand_alone(question):
+    assert not stands_alone(question)
 
 
 @given(WORDS, TURNS)

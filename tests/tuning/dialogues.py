@@ -28,6 +28,8 @@ ARTICLES = {
     "bootham-crescent": "wtp_Bootham_Crescent.wikitext",
     "toronto": "wtf_toronto.wikitext",
     "rust": "decruft_Rust.html",
+    "bengaluru": "decruft_Bengaluru.html",
+    "united-kingdom": "wtf_United-Kingdom.wikitext",
 }
 KINDS = ("cut short", "another", "pronoun", "topic")
 
