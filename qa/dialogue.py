@@ -10,24 +10,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.months import MONTH
-from qa.mentions import AUXILIARY, PREPOSITION, WH, mentioned, name_spans
+from qa.another import BEGINS_WITH_PREPOSITION, asked_of_another
+from qa.mentions import AUXILIARY, PREPOSITION, STAND_IN, WH, mentioned, name_spans
 from qa.question import MAX_QUESTION_CHARACTERS
 
 _JOINED = re.compile(r"^(?:(?:and|but|so|then|ok(?:ay)?|well|or)\b[\s,]*)+", re.IGNORECASE)
 _PUNCTUATION = " \t?!.,;:"
 _PRONOUN = r"(?:he|him|his|she|her|hers|they|them|their|theirs|it|its|this|that|these|those|there)"
-# "Why?", "By whom?", "In which year?", "How many people?", "Where to?"
+# "Why?", "By whom?", "In the course of which war?", "How many people?", "Where to?"
 _ASKS_ONLY = re.compile(
-    rf"(?:{PREPOSITION}\s+)?(?:"
+    rf"(?:{PREPOSITION}\s+(?:(?:the\s+)?[\w'’-]+\s+of\s+)?)?(?:"
     rf"(?:how\s+(?:many|much)|what|which|whose)"
     rf"(?:\s+(?!(?:{AUXILIARY}|{_PRONOUN})\b)[\w'’-]+(?<!ed)){{0,2}}"
-    rf"|{WH}(?:\s+(?:else|exactly|from|so|then|to))?)"
+    rf"|{WH}(?:\s+(?:else|exactly|so|then|{PREPOSITION}))?)"
     rf"(?:\s+{PREPOSITION}\s+(?:when|where|what|whom))?",  # "From when to when?"
     re.IGNORECASE,
 )
 # "When exactly?", "How so?", "Who else?": the last word is no part of what is asked with.
 _TRAILING = re.compile(r"\s+(?:exactly|else|so|then)$", re.IGNORECASE)
+# "What for?", "Who with?": "for what", "with whom".
+_STRANDED = re.compile(rf"(?P<wh>what|when|where|who|whom)\s+(?P<of>{PREPOSITION})", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?P<thing>\S.*)$", re.IGNORECASE)
 # "In which year did they leave?": what is asked with, and the rest from the auxiliary on.
 _ASKED = re.compile(
@@ -51,9 +53,7 @@ _PLURAL = re.compile(
     r"they|we|(?:these|those)\s.*|(?:the|its|his|her|their|our)\s.*[^\Wsu]s", re.IGNORECASE
 )
 _PERSONAL = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
-_STAND_IN = re.compile(
-    r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|[Ii]t|[Ii]ts)\b(?!['’]s\b)"
-)
+_THEM = re.compile(r"\b(?:they|them|theirs?|these|those)\b", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs", "its"})
 _POINTING = re.compile(
     rf"\b(?:this|these|those|afterwards|same|latter|former)\b"
@@ -63,7 +63,6 @@ _POINTING = re.compile(
     rf"|\b(?:which|the)\s+ones?\b|\bthen\b",
     re.IGNORECASE,
 )
-_BEGINS_WITH_PREPOSITION = re.compile(rf"{PREPOSITION}\s", re.IGNORECASE)
 # "her office", and not "met her in Paris".
 _OWNED = re.compile(rf"\s+(?!(?:{PREPOSITION}|{WH}|again|first|later|now)\b)[a-z]")
 # What is said to a machine and is no follow-up.
@@ -71,12 +70,6 @@ _NOT_CUT_SHORT = re.compile(
     r"^(?:define|describe|explain|give|hello|hi|list|name|no|ok|please|say|show|tell|thanks?|yes)\b",
     re.IGNORECASE,
 )
-_NOW = re.compile(r"\b(?:at present|currently|now|presently|today)\b", re.IGNORECASE)
-# "its military wing", "the Party's wing": what stands before the last word may be another.
-_OWNER = r"(?:\b(?:an?|the|its|his|her|their|our|my|your)|['’]s|s['’])"
-_OWNED_BY = re.compile(rf"^{_OWNER}\s+", re.IGNORECASE)
-_YEAR = re.compile(rf"\b(?:(?:\d\d?\s+)?{MONTH}\s+)?(?:1\d|20)\d\d\b")
-_DAY = re.compile(rf"\b(?:\d\d?\s+{MONTH}|{MONTH}\s+\d\d?)\b")
 _STOP = frozenset(
     """
     a an the of in on at to by for from with and or but not no is are was were be been being did do
@@ -110,7 +103,7 @@ def stands_alone(question: str) -> bool:
     thin = len(_terms(bare, "")) < _FEWEST_WORDS and not (
         name_spans(bare) or _NOT_CUT_SHORT.match(bare)
     )
-    points = _STAND_IN.search(bare) or _POINTING.search(bare)
+    points = STAND_IN.search(bare) or _POINTING.search(bare)
     return not (thin or points or _is_cut_short(bare))
 
 
@@ -132,10 +125,10 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
     terms = " ".join(_terms(before.question, bare)[:_MOST_TERMS])
     if _is_cut_short(bare):
         found = _completed(bare, before.question)
-        if len(turns) > 1 and not _ASKS_ONLY.fullmatch(bare):
+        if not _ASKS_ONLY.fullmatch(bare):
             # "What happened on 20 June?" - "How many died?" - "And on 28 June?"
-            found += _completed(bare, turns[-2].question)
-        if len(_terms(bare, "")) >= _FEWEST_WORDS:
+            found += [other for turn in turns[-2:-1] for other in _completed(bare, turn.question)]
+        elif len(_terms(bare, "")) >= _FEWEST_WORDS:
             found.append(question)  # "Which party won?" may be whole after all
         if _is_whole(found[0]):
             terms = ""  # it has the words of the question before
@@ -165,13 +158,16 @@ def _is_cut_short(bare: str) -> bool:
         return False
     # A thing named without a verb: few words, none of which asks. After a preposition "May" is one.
     words = re.findall(r"[\w'’-]+", bare.lower())
-    asks = WH if _BEGINS_WITH_PREPOSITION.match(bare) else rf"{WH}|{AUXILIARY}"
+    asks = WH if BEGINS_WITH_PREPOSITION.match(bare) else rf"{WH}|{AUXILIARY}"
     return len(words) <= 5 and not any(re.fullmatch(asks, word) for word in words)
 
 
 def _is_whole(reading: str) -> bool:
     """Whether it asks as a question does ("Why was it founded?"), not "Why happened in 1981?"."""
-    return _ASKED.match(reading.strip(_PUNCTUATION)) is not None
+    asked = reading.strip(_PUNCTUATION)
+    if _WHAT_ABOUT.match(asked):
+        return False
+    return (_ASKED.match(asked) or _ASKS_FOR_THING.match(asked)) is not None
 
 
 def _completed(bare: str, before: str) -> list[str]:
@@ -181,6 +177,10 @@ def _completed(bare: str, before: str) -> list[str]:
     thing = about["thing"] if about else bare
     if about is None and _ASKS_ONLY.fullmatch(bare):
         asked = _TRAILING.sub("", bare)
+        stranded = _STRANDED.fullmatch(asked)
+        if stranded:
+            whom = stranded["wh"].lower()
+            asked = f"{stranded['of']} {'whom' if whom == 'who' else whom}"
         match = _ASKED.match(last) or _ASKED_FOR_SUBJECT.match(last)
         rest = match["rest"] if match else last[:1].lower() + last[1:]
         done = _DONE_TO.fullmatch(rest)
@@ -188,66 +188,24 @@ def _completed(bare: str, before: str) -> list[str]:
             thing = _SUBJECT.get(done["thing"].lower(), done["thing"])
             rest = f"{'were' if _PLURAL.fullmatch(thing) else 'was'} {thing} {done['did']}"
         return [f"{_capital(asked)} {rest}?"]
-    begun = _BEGINS_WITH_PREPOSITION.match(thing) is not None
-    alike = None if begun else _same_head(thing, last)
-    if alike:
-        return [f"{last[: alike.start('thing')]}{_OWNED_BY.sub('', thing)}{last[alike.end() :]}?"]
-    if _STAND_IN.search(thing):
-        return [f"{_capital(bare)}?"]
-    if begun:
-        thing = thing[:1].lower() + thing[1:]
-    day, other_day = _DAY.search(last), _DAY.search(thing)
-    if day and other_day and not _YEAR.search(thing):  # of the same year
-        return [f"{last[: day.start()]}{other_day.group()}{last[day.end() :]}?"]
-    now = _NOW.search(last)
-    if _YEAR.search(thing) and not _YEAR.search(last) and now:
-        return [f"{last[: now.start()]}{'' if begun else 'in '}{thing}{last[now.end() :]}?"]
-    found: list[str] = []
-    # Which of several names it stands for ("When did Brown meet Davis?" - "And Clark?") is left to
-    # what is found.
-    for start, end in _like(thing, last):
-        # "In 1986" takes the place of "in 1981", and of nothing that has no preposition.
-        joined = re.search(rf"\b{PREPOSITION}\s+(?:the\s+)?$", last[:start], re.IGNORECASE)
-        kept = last[: joined.start()] if joined and begun else last[:start]
-        if joined or not begun:
-            found.append(f"{kept}{thing}{last[end:]}?")
-    # The whole question before with the thing added would find its own answer again.
-    return found or [f"{last}{' ' if begun else ', '}{thing}?"]
-
-
-def _same_head(thing: str, text: str) -> re.Match[str] | None:
-    """Return what ends in the same word as ``thing`` ("its armed wing", "the political wing")."""
-    head = re.escape(thing.rsplit(maxsplit=1)[-1])
-    return re.search(
-        rf"{_OWNER}\s+(?P<thing>(?:[\w-]+\s+){{0,3}}?{head})\b(?!['’-])", text, re.IGNORECASE
-    )
-
-
-def _like(thing: str, text: str) -> list[tuple[int, int]]:
-    """Return where in ``text`` what is like ``thing`` stands, years or names, the last first."""
-    if _YEAR.search(thing):
-        return [match.span() for match in _YEAR.finditer(text)][:-2:-1]
-    named: list[tuple[int, int]] = []
-    for start, end in name_spans(text):
-        article = re.search(r"\bthe\s+$", text[:start], re.IGNORECASE)
-        named.append((article.start() if article else start, end))
-    pronouns = [match.span() for match in _STAND_IN.finditer(text)]
-    return named[:-4:-1] or pronouns[:-2:-1]
+    return asked_of_another(thing, last) or [f"{_capital(bare)}?"]
 
 
 def _pointed(bare: str, turns: Sequence[Turn]) -> list[str]:
     """Return the question with what it may point to in the place of its pronoun, or after it."""
     things: list[str] = []
     # Whom "he" stands for may have been named a while ago ("Who founded it?" "When?" "Why?").
+    plural = _THEM.search(bare) is not None
     left = len(turns) if _PERSONAL.search(bare) else _TURNS_LOOKED_AT
     for turn in reversed(turns):
-        found = mentioned(turn.question.strip(_PUNCTUATION), turn.answer.strip(_PUNCTUATION))
+        asked, answer = turn.question.strip(_PUNCTUATION), turn.answer.strip(_PUNCTUATION)
+        found = mentioned(asked, answer, plural)
         things += found
         left -= bool(found)  # "How did they react to it?" mentions nothing
         if left == 0:
             break
     things = list(dict.fromkeys(things))
-    pronoun = _STAND_IN.search(bare)
+    pronoun = STAND_IN.search(bare)
     if pronoun is None:
         return [f"{_capital(bare)} ({thing})?" for thing in things[:2]]
     word, after = pronoun.group().lower(), bare[pronoun.end() :]

@@ -9,7 +9,8 @@ import re
 from index.months import MONTH
 
 PREPOSITION = (
-    r"(?:about|after|against|at|before|by|during|for|from|in|into|of|on|since|to|under|until|with)"
+    r"(?:about|across|after|against|among|around|at|before|between|beyond|by|despite|during|for|from"
+    r"|in|into|near|of|on|over|since|through|to|towards?|under|until|with|within|without)"
 )
 WH = (
     r"(?:how(?:\s+(?:come|far|long|many|much|often|old|big|large))?|what|when|where|which|who|whom"
@@ -18,6 +19,10 @@ WH = (
 AUXILIARY = (
     r"(?:am|are|can|could|did|do|does|had|has|have|is|may|might|must|shall|should|was|were|will"
     r"|would)"
+)
+# What stands for something that was named before.
+STAND_IN = re.compile(
+    r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|[Ii]t|[Ii]ts)\b(?!['’]s\b)"
 )
 _OPENING_WORD = re.compile(rf"^(?:{PREPOSITION}\s+)?(?:{WH}|{AUXILIARY})\s+", re.IGNORECASE)
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
@@ -29,45 +34,58 @@ NAME = re.compile(
 _DATE = re.compile(rf"{MONTH}(?:\s+\d|,|$)")
 _ENDS_AS_OWNER = re.compile(r"['’]s$")
 _LONGEST_NAME = 60  # characters
-_DETERMINER = r"(?:the|an?|its|his|her|their)"
+DETERMINER = r"(?:the|an?|its|his|her|their)"
 _BE = r"(?:is|are|was|were)"
 # After "did", where what does something ends ("the old mayor resign") is not told by such rules.
 _DOES = re.compile(rf"\b(?!{_BE}\b){AUXILIARY}\s+$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+s?")  # "the 1940s"
 # A description ends before a preposition, an auxiliary or a participle, or with the question: "the
 # draft (for) a new policy (posted)", "the Kronstadt rising", "the big cities (is the driest)".
 _DESCRIBED = re.compile(
-    rf"\b{_DETERMINER}\s+(?P<thing>(?!{PREPOSITION}\b)[^\s,]+"
-    rf"(?:\s+(?!(?:{PREPOSITION}|{AUXILIARY}|{WH}|{_DETERMINER})\b)[^\s,]+){{0,4}}?)"
+    rf"\b{DETERMINER}\s+(?P<thing>(?!{PREPOSITION}\b)[^\s,]+"
+    rf"(?:\s+(?!(?:{PREPOSITION}|{AUXILIARY}|{WH}|{DETERMINER})\b)[^\s,]+){{0,4}}?)"
     rf"(?<!ed)(?=\s+(?:{PREPOSITION}|{AUXILIARY})\b|\s+\w{{2,}}ed(?:\s+{PREPOSITION}\b|$)|,|$)",
+    re.IGNORECASE,
+)
+# "How many foreigners became ...?", "Which of" not so.
+_SEVERAL = re.compile(
+    rf"(?:{PREPOSITION}\s+)?(?:how\s+many|which|what)\s+"
+    rf"(?P<things>(?:(?!(?:{PREPOSITION}|{AUXILIARY})\b)[\w'’-]+\s+){{0,2}}?"
+    rf"(?!(?:{PREPOSITION}|{AUXILIARY})\b)[\w-]+(?<![su])s)\s",
     re.IGNORECASE,
 )
 
 
 def name_spans(question: str) -> list[tuple[int, int]]:
-    """Return where names stand; the word that asks begins with a capital and is none."""
+    """Return where names stand; the word that asks begins with a capital, and is none."""
     opening = _OPENING_WORD.match(question)
-    spans = [match.span() for match in NAME.finditer(question, opening.end() if opening else 0)]
+    found = NAME.finditer(question, opening.end() if opening else 0)
+    spans = [match.span() for match in found if not _DATE.match(match.group())]
     # The first word is a capital anyway, where it is not the one that asks.
     return spans if opening else [span for span in spans if span[0] > 0]
 
 
-def mentioned(question: str, answer: str) -> list[str]:
+def mentioned(question: str, answer: str, plural: bool = False) -> list[str]:
     """Return what a later question may point to, the likeliest first.
 
     Args:
         question: an earlier question, without the mark at its end.
         answer: the words that answered it, empty where none did.
+        plural: whether it is pointed to as several, as those that were asked for may be.
     """
     things: list[str] = []
     # A number or a date is never "it"; an answer in small letters is no name.
-    if NAME.match(answer) and len(answer) <= _LONGEST_NAME:
+    if NAME.match(answer) and not _DATE.match(answer) and len(answer) <= _LONGEST_NAME:
         things.append(answer)
+    several = _SEVERAL.match(question) if plural else None
+    if several:
+        things.append(f"the {several['things']}")
     described = [
         f"the {match['thing']}"
         for match in _DESCRIBED.finditer(question)
-        if not _DOES.search(question[: match.start()])
+        if not (_DOES.search(question[: match.start()]) or _NUMBER.fullmatch(match["thing"]))
     ]
     things += described[::-1]
     names = [_ENDS_AS_OWNER.sub("", question[start:end]) for start, end in name_spans(question)]
     things += [name for name in names if not any(name in thing for thing in described)]
-    return [thing for thing in dict.fromkeys(things) if not _DATE.match(thing)]
+    return list(dict.fromkeys(things))

@@ -60,6 +60,50 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
         ("Who led the MEK?", "In Iraq?", "Who led the MEK in Iraq?"),
         ("Was it banned in Canada?", "Why not?", "Why not?"),  # and not "Why was it banned?"
         ("What happened in June 1981?", "In May 1982?", "What happened in May 1982?"),
+        (
+            "How many members were there in 2011?",
+            "And the year after?",
+            "How many members were there in 2012?",
+        ),
+        ("How many died in June 1981?", "And the next year?", "How many died in 1982?"),
+        ("Who died on 3 June 1981?", "A year later?", "Who died on 3 June 1981, a year later?"),
+        (
+            "What was the share in 2011?",
+            "In the late 1990s?",
+            "What was the share in the late 1990s?",
+        ),
+        ("What was it in the late 1990s?", "And in 2011?", "What was it in 2011?"),
+        (
+            "Which month is the hottest in Rome?",
+            "The most humid?",
+            "Which month is the most humid in Rome?",
+        ),
+        (
+            "What is the largest city in Fiji?",
+            "The longest river?",
+            "What is the longest river in Fiji?",
+        ),
+        (
+            "Which of the lakes is the longest?",
+            "The second longest?",
+            "Which of the lakes is the second longest?",
+        ),
+        ("What is the lowest point?", "And the highest?", "What is the highest point?"),
+        ("Who won the first race?", "And the last?", "Who won the last race?"),
+        (
+            "What is the largest part of Fiji?",
+            "The forest?",
+            "What is the largest part of the forest?",
+        ),
+        ("What is the flag of Scotland?", "In Wales?", "What is the flag of Scotland in Wales?"),
+        ("When was it signed?", "Between whom?", "Between whom was it signed?"),
+        ("When was it built?", "What for?", "For what was it built?"),
+        ("When did they meet?", "Who with?", "With whom did they meet?"),
+        (
+            "When was it taken?",
+            "In the course of which war?",
+            "In the course of which war was it taken?",
+        ),
         ("Was Shumway started in 2012?", "And Servo?", "Was Servo started in 2012?"),
         (
             "What is the party's youth wing called?",
@@ -108,6 +152,11 @@ def test_a_name_may_stand_for_each_of_several():
             "Why did the June 1921 rising fail?",
         ),
         (Turn("When was the MEK founded?"), "Who leads it?", "Who leads the MEK?"),
+        (
+            Turn("How many new members joined in 2014?", "6"),
+            "Where did they come from?",
+            "Where did the new members come from?",
+        ),
         (Turn("Its name?", "Phoenix"), "Why was that changed?", "Why was that changed (Phoenix)?"),
     ],
 )
@@ -171,6 +220,7 @@ def test_another_of_its_kind_may_be_that_of_the_question_before_a_follow_up():
         ("When did the White House release its report", "", ["the report", "White House"]),
         ("When did the old mayor resign", "", []),
         ("When was the Rust logo developed by a designer", "", ["the designer", "the Rust logo"]),
+        ("When did the industry change in the 1940s", "", []),
         ("Who won the war", "the old red army", ["the war"]),
         ("Which of the big cities is the driest", "", ["the driest", "the big cities"]),
         ("How much did Eich donate for Proposition 8 in 2008", "", ["Eich", "Proposition 8"]),
@@ -219,7 +269,9 @@ def test_a_whole_question_stands_for_itself(question):
     assert readings(question, [Turn("When was it founded?", "1965")]) == (question,)
 
 
-@pytest.mark.parametrize("question", ["Barred by whom?", "How many died?", "And Rajavi?"])
+@pytest.mark.parametrize(
+    "question", ["Barred by whom?", "How many died?", "And Rajavi?", "Between which countries?"]
+)
 def test_what_says_too_little_does_not_stand_alone(question):
     assert not stands_alone(question)
 

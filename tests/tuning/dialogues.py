@@ -30,6 +30,7 @@ ARTICLES = {
     "rust": "decruft_Rust.html",
     "bengaluru": "decruft_Bengaluru.html",
     "united-kingdom": "wtf_United-Kingdom.wikitext",
+    "united-states": "mobileapps_United_States_parsoid.html",
 }
 KINDS = ("cut short", "another", "pronoun", "topic")
 
