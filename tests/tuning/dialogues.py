@@ -2,9 +2,10 @@
 
 The follow-up questions of ``tests/data/dialogues`` are asked with what came before them, as if they
 stood alone, and as somebody who knows what is meant would ask them in full (``whole.json``): no
-rule can do much better than that. The rules of ``qa.dialogue`` were made while looking at
-Mozilla's, the bundled article's and Rust's; what went wrong on New Zealand and Bootham Crescent was
-looked at too, and none was changed for it; of Toronto nothing but the figures was seen.
+rule can do much better than that. The rules of ``qa.dialogue`` were made while looking at what went
+wrong on Mozilla, the bundled article, Rust, Bengaluru and the United Kingdom; what did on New
+Zealand and Bootham Crescent was looked at too, and none was changed for it; of Toronto nothing but
+the figures was seen. The United States were held out, and then led to two small rules.
 """
 
 import json
