@@ -100,11 +100,11 @@ def _superlative(thing: str, last: str) -> str | None:
 def _time(thing: str, last: str) -> str | None:
     """Put a time into the place of one that is told in another way."""
     year, now = _YEAR.search(last), _NOW.search(last)
-    for later, words in _YEARS_LATER.items():
-        told = re.fullmatch(rf"(?:{words})(?:\s+(?:that|it))?", thing, re.IGNORECASE)
-        number = re.fullmatch(_NUMBER_OF_YEAR, year.group()[-4:]) if year else None
-        if told and year and number and not year["day"]:
-            return f"{last[: year.start()]}{int(number.group()) + later}{last[year.end() :]}"
+    number = re.fullmatch(_NUMBER_OF_YEAR, year.group()[-4:]) if year else None
+    later = _years_later(thing)
+    # Not after "between 1980 and 1985", and not a day a year later.
+    if later and year and number and not year["day"] and len(_YEAR.findall(last)) == 1:
+        return f"{last[: year.start()]}{int(number.group()) + later}{last[year.end() :]}"
     day, other_day = _DAY.search(last), _DAY.search(thing)
     if day and other_day and not _YEAR.search(thing):  # of the same year
         return f"{last[: day.start()]}{other_day.group()}{last[day.end() :]}"
@@ -114,10 +114,20 @@ def _time(thing: str, last: str) -> str | None:
     return None
 
 
+def _years_later(thing: str) -> int | None:
+    """Return how many years later "the year after" is; ``None`` for what is no such words."""
+    for later, words in _YEARS_LATER.items():
+        if re.fullmatch(rf"(?:{words})(?:\s+(?:that|it))?", thing, re.IGNORECASE):
+            return later
+    return None
+
+
 def _like(thing: str, text: str) -> list[tuple[int, int]]:
     """Return where in ``text`` what is like ``thing`` stands, years or names, the last first."""
     if _YEAR.search(thing):
         return [match.span() for match in _YEAR.finditer(text)][:-2:-1]
+    if _years_later(thing):  # no name's place is a time's
+        return []
     named: list[tuple[int, int]] = []
     for start, end in name_spans(text):
         article = re.search(r"\bthe\s+$", text[:start], re.IGNORECASE)

@@ -32,6 +32,7 @@ NAME = re.compile(
     r"(?:\s+\d\d?\b)?"
 )
 _DATE = re.compile(rf"{MONTH}(?:\s+\d|,|$)")
+_BEFORE_DATE = re.compile(rf"(?:\b{PREPOSITION}|\d)\s+$", re.IGNORECASE)
 _ENDS_AS_OWNER = re.compile(r"['’]s$")
 _LONGEST_NAME = 60  # characters
 DETERMINER = r"(?:the|an?|its|his|her|their)"
@@ -60,9 +61,16 @@ def name_spans(question: str) -> list[tuple[int, int]]:
     """Return where names stand; the word that asks begins with a capital, and is none."""
     opening = _OPENING_WORD.match(question)
     found = NAME.finditer(question, opening.end() if opening else 0)
-    spans = [match.span() for match in found if not _DATE.match(match.group())]
+    spans = [match.span() for match in found if not _is_date(match, question)]
     # The first word is a capital anyway, where it is not the one that asks.
     return spans if opening else [span for span in spans if span[0] > 0]
+
+
+def _is_date(name: re.Match[str], question: str) -> bool:
+    """Whether it is "June 8", or "June" as in "in June 1981" and not as in "Did June resign?"."""
+    if re.fullmatch(MONTH, name.group()):
+        return _BEFORE_DATE.search(question[: name.start()]) is not None
+    return _DATE.match(name.group()) is not None
 
 
 def mentioned(question: str, answer: str, plural: bool = False) -> list[str]:

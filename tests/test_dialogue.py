@@ -61,6 +61,11 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
         ("Was it banned in Canada?", "Why not?", "Why not?"),  # and not "Why was it banned?"
         ("What happened in June 1981?", "In May 1982?", "What happened in May 1982?"),
         (
+            "Who led it between 1980 and 1985?",
+            "And the year after?",
+            "Who led it between 1980 and 1985, the year after?",
+        ),
+        (
             "How many members were there in 2011?",
             "And the year after?",
             "How many members were there in 2012?",
@@ -225,6 +230,7 @@ def test_another_of_its_kind_may_be_that_of_the_question_before_a_follow_up():
         ("Which of the big cities is the driest", "", ["the driest", "the big cities"]),
         ("How much did Eich donate for Proposition 8 in 2008", "", ["Eich", "Proposition 8"]),
         ("Who wrote in June 1981", "June 8", []),
+        ("What was May elected for in June", "May", ["May"]),
         ("Who wrote it", "April Ashley", ["April Ashley"]),
     ],
 )

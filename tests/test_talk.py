@@ -102,7 +102,7 @@ def test_no_text_is_taken_for_one_of_the_pages_own_keys(quoth):
     article = parse_article(b"It was founded in 1871. It is old.", "x.txt")
     shelf = Shelf(quoth.with_article(replace(article, title=key)), [], Desk())
     names, _ = own.choice_of(shelf)
-    [(name, value)] = names.choices
+    [(name, value)] = names["choices"]
     assert "__i18n__" not in name
     assert name.replace(JOINER, "") == key
     # Gradio shows a value that it does not know, as HTML.
