@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.another import BEGINS_WITH_PREPOSITION, asked_of_another
-from qa.mentions import AUXILIARY, PREPOSITION, STAND_IN, WH, mentioned, name_spans
+from qa.another import BEGINS_WITH_DETERMINER, BEGINS_WITH_PREPOSITION, asked_of_another
+from qa.mentions import AUXILIARY, DETERMINER, PREPOSITION, STAND_IN, WH, mentioned, name_spans
 from qa.question import MAX_QUESTION_CHARACTERS
 
 _JOINED = re.compile(r"^(?:(?:and|but|so|then|ok(?:ay)?|well|or)\b[\s,]*)+", re.IGNORECASE)
@@ -30,6 +30,11 @@ _ASKS_ONLY = re.compile(
 _TRAILING = re.compile(r"\s+(?:exactly|else|so|then)$", re.IGNORECASE)
 # "What for?", "Who with?": "for what", "with whom".
 _STRANDED = re.compile(rf"(?P<wh>what|when|where|who|whom)\s+(?P<of>{PREPOSITION})", re.IGNORECASE)
+# What names another of its kind, and is no question by itself.
+_ANOTHER = re.compile(
+    rf"\s*(?:and|(?:what|how)\s+about|{PREPOSITION}|{DETERMINER})\s+(?!(?:{PREPOSITION}\s+)?{WH}\b)",
+    re.IGNORECASE,
+)
 _WHAT_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?P<thing>\S.*)$", re.IGNORECASE)
 # "In which year did they leave?": what is asked with, and the rest from the auxiliary on.
 _ASKED = re.compile(
@@ -79,6 +84,7 @@ _STOP = frozenset(
     """.split()
 )
 _MOST = 5
+_MOST_TURNS_BACK = 4
 _TURNS_LOOKED_AT = 2  # of those that mention something, for what "it" is
 _MOST_TERMS = 12
 _FEWEST_WORDS = 2
@@ -124,12 +130,9 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
     bare = _bare(question)
     terms = " ".join(_terms(before.question, bare)[:_MOST_TERMS])
     if _is_cut_short(bare):
-        found = _completed(bare, before.question)
-        if not _ASKS_ONLY.fullmatch(bare):
-            # "What happened on 20 June?" - "How many died?" - "And on 28 June?"
-            found += [other for turn in turns[-2:-1] for other in _completed(bare, turn.question)]
-        elif len(_terms(bare, "")) >= _FEWEST_WORDS:
-            found.append(question)  # "Which party won?" may be whole after all
+        found = _completed(bare, [turn.question for turn in turns[-2:]])
+        if len(_terms(bare, "")) >= _FEWEST_WORDS and not _ANOTHER.match(question):
+            found.append(question)  # "Which party won?", "Rust release date" may be whole after all
         if _is_whole(found[0]):
             terms = ""  # it has the words of the question before
     elif _PERSONAL.search(bare):
@@ -159,7 +162,9 @@ def _is_cut_short(bare: str) -> bool:
     # A thing named without a verb: few words, none of which asks. After a preposition "May" is one.
     words = re.findall(r"[\w'’-]+", bare.lower())
     asks = WH if BEGINS_WITH_PREPOSITION.match(bare) else rf"{WH}|{AUXILIARY}"
-    return len(words) <= 5 and not any(re.fullmatch(asks, word) for word in words)
+    return len(words) <= 5 and not any(
+        re.fullmatch(rf"(?:{asks})(?:['’]s)?", word) for word in words
+    )
 
 
 def _is_whole(reading: str) -> bool:
@@ -170,9 +175,14 @@ def _is_whole(reading: str) -> bool:
     return (_ASKED.match(asked) or _ASKS_FOR_THING.match(asked)) is not None
 
 
-def _completed(bare: str, before: str) -> list[str]:
-    """Return what a question that is cut short asks, with the words of the one before."""
-    last = before.strip(_PUNCTUATION)
+def _completed(bare: str, before: Sequence[str]) -> list[str]:
+    """Return what a question that is cut short asks, with the words of the one before.
+
+    Args:
+        bare: without what joins it to them.
+        before: the question before, and the one before that, if there is one, first.
+    """
+    last = before[-1].strip(_PUNCTUATION)
     about = _WHAT_ABOUT.match(bare)
     thing = about["thing"] if about else bare
     if about is None and _ASKS_ONLY.fullmatch(bare):
@@ -188,7 +198,17 @@ def _completed(bare: str, before: str) -> list[str]:
             thing = _SUBJECT.get(done["thing"].lower(), done["thing"])
             rest = f"{'were' if _PLURAL.fullmatch(thing) else 'was'} {thing} {done['did']}"
         return [f"{_capital(asked)} {rest}?"]
-    return asked_of_another(thing, last) or [f"{_capital(bare)}?"]
+    # "What happened on 20 June?" - "How many died?" - "And on 28 June?"
+    for earlier in reversed(before):
+        found = asked_of_another(thing, earlier.strip(_PUNCTUATION))
+        if found:
+            return found
+    if STAND_IN.search(thing):
+        return [f"{_capital(bare)}?"]
+    # The whole question before with the thing added would find its own answer again.
+    if BEGINS_WITH_PREPOSITION.match(thing):
+        return [f"{last} {_uncapital(thing)}?"]
+    return [f"{last}, {_uncapital(thing) if BEGINS_WITH_DETERMINER.match(thing) else thing}?"]
 
 
 def _pointed(bare: str, turns: Sequence[Turn]) -> list[str]:
@@ -197,7 +217,7 @@ def _pointed(bare: str, turns: Sequence[Turn]) -> list[str]:
     # Whom "he" stands for may have been named a while ago ("Who founded it?" "When?" "Why?").
     plural = _THEM.search(bare) is not None
     left = len(turns) if _PERSONAL.search(bare) else _TURNS_LOOKED_AT
-    for turn in reversed(turns):
+    for turn in reversed(turns if _PERSONAL.search(bare) else turns[-_MOST_TURNS_BACK:]):
         asked, answer = turn.question.strip(_PUNCTUATION), turn.answer.strip(_PUNCTUATION)
         found = mentioned(asked, answer, plural)
         things += found
@@ -222,6 +242,10 @@ def _terms(before: str, bare: str) -> list[str]:
         for word in re.findall(r"[\w'’-]+", before)
         if word.lower() not in _STOP and word.lower() not in said
     ]
+
+
+def _uncapital(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _capital(text: str) -> str:

@@ -38,7 +38,7 @@ _LONGEST_NAME = 60  # characters
 DETERMINER = r"(?:the|an?|its|his|her|their)"
 _BE = r"(?:is|are|was|were)"
 # After "did", where what does something ends ("the old mayor resign") is not told by such rules.
-_DOES = re.compile(rf"\b(?!{_BE}\b){AUXILIARY}\s+$", re.IGNORECASE)
+DOES = re.compile(rf"\b(?!{_BE}\b){AUXILIARY}\s+$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+s?")  # "the 1940s"
 # A description ends before a preposition, an auxiliary or a participle, or with the question: "the
 # draft (for) a new policy (posted)", "the Kronstadt rising", "the big cities (is the driest)".
@@ -50,7 +50,7 @@ _DESCRIBED = re.compile(
 )
 # "How many foreigners became ...?", "Which of" not so.
 _SEVERAL = re.compile(
-    rf"(?:{PREPOSITION}\s+)?(?:how\s+many|which|what)\s+"
+    rf"(?:{PREPOSITION}\s+)?(?:how\s+many|which)\s+"
     rf"(?P<things>(?:(?!(?:{PREPOSITION}|{AUXILIARY})\b)[\w'’-]+\s+){{0,2}}?"
     rf"(?!(?:{PREPOSITION}|{AUXILIARY})\b)[\w-]+(?<![su])s)\s",
     re.IGNORECASE,
@@ -91,7 +91,7 @@ def mentioned(question: str, answer: str, plural: bool = False) -> list[str]:
     described = [
         f"the {match['thing']}"
         for match in _DESCRIBED.finditer(question)
-        if not (_DOES.search(question[: match.start()]) or _NUMBER.fullmatch(match["thing"]))
+        if not (DOES.search(question[: match.start()]) or _NUMBER.fullmatch(match["thing"]))
     ]
     things += described[::-1]
     names = [_ENDS_AS_OWNER.sub("", question[start:end]) for start, end in name_spans(question)]

@@ -100,8 +100,40 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
             "The forest?",
             "What is the largest part of the forest?",
         ),
-        ("What is the flag of Scotland?", "In Wales?", "What is the flag of Scotland in Wales?"),
+        ("What is the flag of Scotland?", "In Wales?", "What is the flag of Wales?"),
         ("When was it signed?", "Between whom?", "Between whom was it signed?"),
+        ("What is the area of Wales?", "And for Fiji?", "What is the area of Fiji?"),
+        ("What lives in Ontario?", "And of Quebec?", "What lives in Quebec?"),
+        ("What was before 20 June 1981?", "After 20 June?", "What was after 20 June 1981?"),
+        ("What happened in June 1981?", "And in July?", "What happened in July 1981?"),
+        ("How hot is it in January?", "And July?", "How hot is it in July?"),
+        (
+            "What happened on 20 June 1981?",
+            "The bombing of 28 June?",
+            "What happened on 20 June 1981, the bombing of 28 June?",
+        ),
+        ("How did the 1979 war end?", "A year later?", "How did the 1979 war end, a year later?"),
+        ("What do 1500 men earn?", "The next year?", "What do 1500 men earn, the next year?"),
+        (
+            "What is the largest football club in Leeds?",
+            "And the oldest stadium?",
+            "What is the oldest stadium in Leeds?",
+        ),
+        (
+            "Who scored the most goals in 2010?",
+            "The fewest?",
+            "Who scored the fewest goals in 2010?",
+        ),
+        (
+            "Where do the poorest live?",
+            "And the richest people?",
+            "Where do the poorest live, the richest people?",
+        ),
+        (
+            "Which river is the longest in Fiji?",
+            "And the largest lake?",
+            "Which river is the longest in Fiji, the largest lake?",
+        ),
         ("When was it built?", "What for?", "For what was it built?"),
         ("When did they meet?", "Who with?", "With whom did they meet?"),
         (
@@ -130,6 +162,18 @@ def test_what_does_not_become_a_whole_question_is_tried_with_the_words_before_to
         "Why happened in 1981?",
         "Why (1981)?",
     )
+
+
+@pytest.mark.parametrize(
+    "question", ["Firefox release date", "population of Toronto", "What's Rust?", "Main employers"]
+)
+def test_words_that_may_be_a_question_of_their_own_are_asked_as_such_too(question):
+    assert question in readings(question, [Turn("Who founded Mozilla?")])
+
+
+@pytest.mark.parametrize("question", ["And Firefox?", "What about Rust?", "In 2010?", "The war?"])
+def test_what_names_another_is_no_question_of_its_own(question):
+    assert question not in readings(question, [Turn("Who founded Mozilla in 1998?")])
 
 
 def test_a_name_may_stand_for_each_of_several():
@@ -208,12 +252,17 @@ def test_what_it_is_may_have_been_mentioned_before_a_turn_that_mentions_nothing(
     assert "What was the draft about?" in found
 
 
+def test_what_was_mentioned_long_ago_is_not_meant_by_it():
+    turns = [Turn("Who founded Mozilla?"), *[Turn("What is ownership?")] * 9]
+    assert not any("Mozilla" in reading for reading in readings("What does it do?", turns))
+
+
 def test_another_of_its_kind_may_be_that_of_the_question_before_a_follow_up():
-    turns = [Turn("What happened on 20 June 1981?"), Turn("How many died on 20 June 1981?")]
-    assert readings("And on 28 June?", turns)[:2] == (
-        "How many died on 28 June 1981?",
-        "What happened on 28 June 1981?",
-    )
+    turns = [Turn("What happened on 20 June 1981?"), Turn("How many died?")]
+    assert readings("And on 28 June?", turns)[0] == "What happened on 28 June 1981?"
+    # Where the last one has something of its kind, no other is meant.
+    turns = [Turn("What is the population of Toronto?"), Turn("Who is the mayor of Toronto?")]
+    assert readings("And Montreal?", turns) == ("Who is the mayor of Montreal?",)
     # "By whom?" asks of the last one.
     asked = readings("By whom?", [Turn("When was it founded?"), Turn("When was it banned?")])
     assert asked == ("By whom was it banned?",)
