@@ -19,7 +19,7 @@ _OWNED_BY = re.compile(rf"^{_OWNER}\s+", re.IGNORECASE)
 _NUMBER_OF_YEAR = r"(?:1\d|20)\d\d"
 # "1981", "June 1981", "the late 1990s"
 _YEAR = re.compile(
-    rf"\b(?:the\s+)?(?:(?:early|mid|late)[\s-]+|(?P<day>\d\d?\s+)?{MONTH}\s+)?{_NUMBER_OF_YEAR}s?\b",
+    rf"\b(?P<the>the\s+)?(?:(?:early|mid|late)[\s-]+|(?P<day>\d\d?\s+)?{MONTH}\s+)?{_NUMBER_OF_YEAR}s?\b",
     re.IGNORECASE,
 )
 _DAY = re.compile(rf"\b(?:\d\d?\s+{MONTH}|{MONTH}\s+\d\d?)\b")
@@ -52,7 +52,8 @@ def asked_of_another(thing: str, last: str) -> list[str]:
     """Return what may be asked, the question before with what is like ``thing`` replaced by it.
 
     Args:
-        thing: what is named without a verb, a preposition before it or not.
+        thing: what is named without a verb, a preposition before it or not, as it stands within a
+            sentence.
         last: the question before, without the mark at its end.
 
     Returns:
@@ -64,8 +65,6 @@ def asked_of_another(thing: str, last: str) -> list[str]:
         return [f"{last[: alike.start('thing')]}{_OWNED_BY.sub('', thing)}{last[alike.end() :]}?"]
     if STAND_IN.search(thing):
         return []
-    if preposition or BEGINS_WITH_DETERMINER.match(thing):
-        thing = thing[:1].lower() + thing[1:]
     replaced = _superlative(thing, last) or _time(thing, last)
     if replaced:
         return [f"{replaced}?"]
@@ -136,7 +135,7 @@ def _in_another_year(last: str, later: int) -> str | None:
     number = re.fullmatch(_NUMBER_OF_YEAR, year.group()[-4:])
     # "In 1979", "in June 1979", and neither "the 1979 revolution" nor "1500 workers".
     told = re.search(r"\b(?:in|during|for)\s+$", last[: year.start()], re.IGNORECASE)
-    if number is None or told is None or year.group()[0].lower() == "t":
+    if number is None or told is None or year["the"]:
         return None
     return f"{last[: year.start()]}{int(number.group()) + later}{last[year.end() :]}"
 

@@ -84,8 +84,9 @@ _STOP = frozenset(
     """.split()
 )
 _MOST = 5
+# What "it" is was mentioned in one of so many turns, those left out that mention nothing.
+_TURNS_LOOKED_AT = 2
 _MOST_TURNS_BACK = 4
-_TURNS_LOOKED_AT = 2  # of those that mention something, for what "it" is
 _MOST_TERMS = 12
 _FEWEST_WORDS = 2
 
@@ -198,6 +199,9 @@ def _completed(bare: str, before: Sequence[str]) -> list[str]:
             thing = _SUBJECT.get(done["thing"].lower(), done["thing"])
             rest = f"{'were' if _PLURAL.fullmatch(thing) else 'was'} {thing} {done['did']}"
         return [f"{_capital(asked)} {rest}?"]
+    preposition = BEGINS_WITH_PREPOSITION.match(thing)
+    if preposition or BEGINS_WITH_DETERMINER.match(thing):
+        thing = thing[:1].lower() + thing[1:]
     # "What happened on 20 June?" - "How many died?" - "And on 28 June?"
     for earlier in reversed(before):
         found = asked_of_another(thing, earlier.strip(_PUNCTUATION))
@@ -206,18 +210,17 @@ def _completed(bare: str, before: Sequence[str]) -> list[str]:
     if STAND_IN.search(thing):
         return [f"{_capital(bare)}?"]
     # The whole question before with the thing added would find its own answer again.
-    if BEGINS_WITH_PREPOSITION.match(thing):
-        return [f"{last} {_uncapital(thing)}?"]
-    return [f"{last}, {_uncapital(thing) if BEGINS_WITH_DETERMINER.match(thing) else thing}?"]
+    return [f"{last}{' ' if preposition else ', '}{thing}?"]
 
 
 def _pointed(bare: str, turns: Sequence[Turn]) -> list[str]:
     """Return the question with what it may point to in the place of its pronoun, or after it."""
     things: list[str] = []
-    # Whom "he" stands for may have been named a while ago ("Who founded it?" "When?" "Why?").
     plural = _THEM.search(bare) is not None
-    left = len(turns) if _PERSONAL.search(bare) else _TURNS_LOOKED_AT
-    for turn in reversed(turns if _PERSONAL.search(bare) else turns[-_MOST_TURNS_BACK:]):
+    # Whom "he" stands for may have been named a while ago ("Who founded it?" "When?" "Why?").
+    person = _PERSONAL.search(bare) is not None
+    left = len(turns) if person else _TURNS_LOOKED_AT
+    for turn in reversed(turns if person else turns[-_MOST_TURNS_BACK:]):
         asked, answer = turn.question.strip(_PUNCTUATION), turn.answer.strip(_PUNCTUATION)
         found = mentioned(asked, answer, plural)
         things += found
@@ -242,10 +245,6 @@ def _terms(before: str, bare: str) -> list[str]:
         for word in re.findall(r"[\w'’-]+", before)
         if word.lower() not in _STOP and word.lower() not in said
     ]
-
-
-def _uncapital(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _capital(text: str) -> str:

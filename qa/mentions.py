@@ -27,7 +27,7 @@ STAND_IN = re.compile(
 _OPENING_WORD = re.compile(rf"^(?:{PREPOSITION}\s+)?(?:{WH}|{AUXILIARY})\s+", re.IGNORECASE)
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 # "Proposition 8" with its number, "Rajavi 1981" without the year.
-NAME = re.compile(
+_NAME = re.compile(
     rf"\b{_CAPITAL}[\w’'-]*(?:\s+(?:(?:of|the|de|von|van|bin|al|and)\s+)*{_CAPITAL}[\w’'-]*)*"
     r"(?:\s+\d\d?\b)?"
 )
@@ -60,7 +60,7 @@ _SEVERAL = re.compile(
 def name_spans(question: str) -> list[tuple[int, int]]:
     """Return where names stand; the word that asks begins with a capital, and is none."""
     opening = _OPENING_WORD.match(question)
-    found = NAME.finditer(question, opening.end() if opening else 0)
+    found = _NAME.finditer(question, opening.end() if opening else 0)
     spans = [match.span() for match in found if not _is_date(match, question)]
     # The first word is a capital anyway, where it is not the one that asks.
     return spans if opening else [span for span in spans if span[0] > 0]
@@ -83,7 +83,7 @@ def mentioned(question: str, answer: str, plural: bool = False) -> list[str]:
     """
     things: list[str] = []
     # A number or a date is never "it"; an answer in small letters is no name.
-    if NAME.match(answer) and not _DATE.match(answer) and len(answer) <= _LONGEST_NAME:
+    if _NAME.match(answer) and not _DATE.match(answer) and len(answer) <= _LONGEST_NAME:
         things.append(answer)
     several = _SEVERAL.match(question) if plural else None
     if several:

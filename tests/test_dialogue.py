@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from index.errors import QuestionError
 from qa.dialogue import Turn, readings, stands_alone
-from qa.mentions import mentioned
 from qa.question import clean_question
 
 WORDS = (
@@ -47,93 +46,8 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
             "From where people came to the summit?",
         ),
         ("Why did Eich resign?", "When exactly?", "When did Eich resign?"),
-        ("Where was it based in 1981?", "What about in 1986?", "Where was it based in 1986?"),
-        ("Where was it based in 1981?", "And 1986?", "Where was it based in 1986?"),
-        (
-            "When did the United States list it?",
-            "And the United Kingdom?",
-            "When did the United Kingdom list it?",
-        ),
-        ("When was the Summit started?", "And Shumway?", "When was Shumway started?"),
-        ("What language is Gecko written in?", "And Rhino?", "What language is Rhino written in?"),
-        ("What happened then?", "And in Paris?", "What happened then in Paris?"),
-        ("Who led the MEK?", "In Iraq?", "Who led the MEK in Iraq?"),
         ("Was it banned in Canada?", "Why not?", "Why not?"),  # and not "Why was it banned?"
-        ("What happened in June 1981?", "In May 1982?", "What happened in May 1982?"),
-        (
-            "Who led it between 1980 and 1985?",
-            "And the year after?",
-            "Who led it between 1980 and 1985, the year after?",
-        ),
-        (
-            "How many members were there in 2011?",
-            "And the year after?",
-            "How many members were there in 2012?",
-        ),
-        ("How many died in June 1981?", "And the next year?", "How many died in 1982?"),
-        ("Who died on 3 June 1981?", "A year later?", "Who died on 3 June 1981, a year later?"),
-        (
-            "What was the share in 2011?",
-            "In the late 1990s?",
-            "What was the share in the late 1990s?",
-        ),
-        ("What was it in the late 1990s?", "And in 2011?", "What was it in 2011?"),
-        (
-            "Which month is the hottest in Rome?",
-            "The most humid?",
-            "Which month is the most humid in Rome?",
-        ),
-        (
-            "What is the largest city in Fiji?",
-            "The longest river?",
-            "What is the longest river in Fiji?",
-        ),
-        (
-            "Which of the lakes is the longest?",
-            "The second longest?",
-            "Which of the lakes is the second longest?",
-        ),
-        ("What is the lowest point?", "And the highest?", "What is the highest point?"),
-        ("Who won the first race?", "And the last?", "Who won the last race?"),
-        (
-            "What is the largest part of Fiji?",
-            "The forest?",
-            "What is the largest part of the forest?",
-        ),
-        ("What is the flag of Scotland?", "In Wales?", "What is the flag of Wales?"),
         ("When was it signed?", "Between whom?", "Between whom was it signed?"),
-        ("What is the area of Wales?", "And for Fiji?", "What is the area of Fiji?"),
-        ("What lives in Ontario?", "And of Quebec?", "What lives in Quebec?"),
-        ("What was before 20 June 1981?", "After 20 June?", "What was after 20 June 1981?"),
-        ("What happened in June 1981?", "And in July?", "What happened in July 1981?"),
-        ("How hot is it in January?", "And July?", "How hot is it in July?"),
-        (
-            "What happened on 20 June 1981?",
-            "The bombing of 28 June?",
-            "What happened on 20 June 1981, the bombing of 28 June?",
-        ),
-        ("How did the 1979 war end?", "A year later?", "How did the 1979 war end, a year later?"),
-        ("What do 1500 men earn?", "The next year?", "What do 1500 men earn, the next year?"),
-        (
-            "What is the largest football club in Leeds?",
-            "And the oldest stadium?",
-            "What is the oldest stadium in Leeds?",
-        ),
-        (
-            "Who scored the most goals in 2010?",
-            "The fewest?",
-            "Who scored the fewest goals in 2010?",
-        ),
-        (
-            "Where do the poorest live?",
-            "And the richest people?",
-            "Where do the poorest live, the richest people?",
-        ),
-        (
-            "Which river is the longest in Fiji?",
-            "And the largest lake?",
-            "Which river is the longest in Fiji, the largest lake?",
-        ),
         ("When was it built?", "What for?", "For what was it built?"),
         ("When did they meet?", "Who with?", "With whom did they meet?"),
         (
@@ -141,15 +55,6 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
             "In the course of which war?",
             "In the course of which war was it taken?",
         ),
-        ("Was Shumway started in 2012?", "And Servo?", "Was Servo started in 2012?"),
-        (
-            "What is the party's youth wing called?",
-            "And the women's wing?",
-            "What is the party's women's wing called?",
-        ),
-        ("Who led its first army?", "And its second army?", "Who led its second army?"),
-        ("Where is it based now?", "And in 1986?", "Where is it based in 1986?"),
-        ("Who leads it today?", "What about 1986?", "Who leads it in 1986?"),
         ("When was it banned?", "From when to when?", "From when to when was it banned?"),
     ],
 )
@@ -169,18 +74,6 @@ def test_what_does_not_become_a_whole_question_is_tried_with_the_words_before_to
 )
 def test_words_that_may_be_a_question_of_their_own_are_asked_as_such_too(question):
     assert question in readings(question, [Turn("Who founded Mozilla?")])
-
-
-@pytest.mark.parametrize("question", ["And Firefox?", "What about Rust?", "In 2010?", "The war?"])
-def test_what_names_another_is_no_question_of_its_own(question):
-    assert question not in readings(question, [Turn("Who founded Mozilla in 1998?")])
-
-
-def test_a_name_may_stand_for_each_of_several():
-    assert readings("And Clark?", [Turn("When did Brown meet Davis?")]) == (
-        "When did Brown meet Clark?",
-        "When did Clark meet Davis?",
-    )
 
 
 @pytest.mark.parametrize(
@@ -255,42 +148,6 @@ def test_what_it_is_may_have_been_mentioned_before_a_turn_that_mentions_nothing(
 def test_what_was_mentioned_long_ago_is_not_meant_by_it():
     turns = [Turn("Who founded Mozilla?"), *[Turn("What is ownership?")] * 9]
     assert not any("Mozilla" in reading for reading in readings("What does it do?", turns))
-
-
-def test_another_of_its_kind_may_be_that_of_the_question_before_a_follow_up():
-    turns = [Turn("What happened on 20 June 1981?"), Turn("How many died?")]
-    assert readings("And on 28 June?", turns)[0] == "What happened on 28 June 1981?"
-    # Where the last one has something of its kind, no other is meant.
-    turns = [Turn("What is the population of Toronto?"), Turn("Who is the mayor of Toronto?")]
-    assert readings("And Montreal?", turns) == ("Who is the mayor of Montreal?",)
-    # "By whom?" asks of the last one.
-    asked = readings("By whom?", [Turn("When was it founded?"), Turn("When was it banned?")])
-    assert asked == ("By whom was it banned?",)
-
-
-@pytest.mark.parametrize(
-    ("question", "answer", "expected"),
-    [
-        ("When did the White House release its report", "", ["the report", "White House"]),
-        ("When did the old mayor resign", "", []),
-        ("When was the Rust logo developed by a designer", "", ["the designer", "the Rust logo"]),
-        ("When did the industry change in the 1940s", "", []),
-        ("Who won the war", "the old red army", ["the war"]),
-        ("Which of the big cities is the driest", "", ["the driest", "the big cities"]),
-        ("How much did Eich donate for Proposition 8 in 2008", "", ["Eich", "Proposition 8"]),
-        ("Who wrote in June 1981", "June 8", []),
-        ("What was May elected for in June", "May", ["May"]),
-        ("Who wrote it", "April Ashley", ["April Ashley"]),
-    ],
-)
-def test_what_a_question_mentions(question, answer, expected):
-    assert mentioned(question, answer) == expected
-
-
-@given(WORDS, WORDS | st.just(""))
-def test_what_is_mentioned_are_words_of_the_question_or_the_answer(question, answer):
-    for thing in mentioned(question, answer):
-        assert thing in answer or thing in question or thing.removeprefix("the ") in question
 
 
 def test_a_person_may_have_been_named_a_while_ago():
