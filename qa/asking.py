@@ -1,11 +1,13 @@
 """A question -> what was found for each thing that it asks for."""
 
-from collections.abc import Callable, Collection, Sequence
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 from qa.attribution import attributed_statement
-from qa.dialogue import Turn, readings, stands_alone
-from qa.judge import Judge, Judgement
+from qa.dialogue import Turn, stands_alone
+from qa.judge import Candidate, Judge, Judgement
 from qa.parts import question_parts
 from qa.question import clean_question
 from qa.rerank import Reranker
@@ -15,9 +17,6 @@ from qa.retrieve import Hit, Retriever
 _DEPTH_OF_SOURCES = 100
 # Hits that a reranker puts in order, of which the first are read.
 _RERANKED = 50
-# What a question may stand for comes with the likeliest first; each further one must be surer by
-# this much. Set by hand.
-_LESS_LIKELY = 0.05
 # Earlier questions that are looked at.
 _MOST_TURNS = 6
 
@@ -45,6 +44,12 @@ class Found:
         """How likely the best of what was found answers."""
         return max((j.confidences[0] for j in self.parts.values() if j.confidences), default=0.0)
 
+    @property
+    def best(self) -> Candidate | None:
+        """The best of what was found, ``None`` where there is nothing."""
+        surest = max(self.parts.values(), key=lambda judged: judged.confidences[:1])
+        return surest.candidates[0] if surest.candidates else None
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -54,26 +59,52 @@ class Asker:
     judge: Judge
     reranker: Reranker | None
 
-    def ask_in_turn(
-        self, question: str, turns: Sequence[Turn], k: int, without: Collection[int]
-    ) -> Found:
-        """Return what was found for a question that may lean on earlier ones.
+    def ask_any(self, meant: Sequence[str], k: int, without: Collection[int]) -> Found:
+        """Return what was found for the likeliest of the questions that one may stand for.
 
-        All that it may stand for is asked, and what is best supported is taken. Its confidence
-        was fitted on questions that stand alone; as the highest of a few it is a little too high.
+        Taken is the one whose best passage all of them together support most: a reader is surer
+        of what a vague question asks, so that its confidence does not tell which was meant.
+        Support is the mean of the passage's scores, as in Fox and Shaw 1994 ("Combination of
+        multiple searches", CombSUM). The confidence was fitted on questions that stand alone.
 
         Args:
-            question: a clean one.
-            turns: what was asked before, oldest first.
+            meant: at least one clean question, the likeliest first.
             k: how many hits are returned.
             without: passages, by ``id``, that are taken for not being there.
         """
-        tried = [self.ask(reading, k, without) for reading in readings(question, turns)]
-        place = max(range(len(tried)), key=lambda i: tried[i].confidence - i * _LESS_LIKELY)
+        tried = [self.ask(reading, k, without) for reading in meant]
+        best = [found.best for found in tried]
+        hits = {each.hit.unit: each.hit for each in best if each is not None}
+        if len(hits) == 1 or len(tried) == 1:
+            return max(tried, key=lambda found: found.confidence)
+        scores = [self._scores(found, hits) for found in tried]
+        support = [
+            -math.inf if each is None else fmean(score[each.hit.unit] for score in scores)
+            for each in best
+        ]
+        place = max(range(len(tried)), key=lambda i: (support[i], tried[i].confidence))
         return tried[place]
 
+    def _scores(self, found: Found, hits: Mapping[int, Hit]) -> dict[int, float]:
+        """Return the scores of units as answers to a question that was asked, by unit."""
+        scores: dict[int, float] = {}
+        for judged in found.parts.values():
+            for candidate in judged.candidates:
+                unit = candidate.hit.unit
+                scores[unit] = max(candidate.score, scores.get(unit, -math.inf))
+        others = [hit for unit, hit in hits.items() if unit not in scores]
+        if others:
+            encoded = self.retriever.encode(found.understood)
+            near = self.retriever.score(encoded, [hit.unit for hit in others])
+            moved = [replace(h, score=float(s)) for h, s in zip(others, near, strict=True)]
+            judged = self._read(found.understood, moved)
+            scores |= {each.hit.unit: each.score for each in judged.candidates}
+        # What is left out beside a row of the infobox that the question names.
+        lowest = min(scores.values())
+        return {unit: scores.get(unit, lowest) for unit in hits}
+
     def ask(self, question: str, k: int, without: Collection[int]) -> Found:
-        """Return what was found for a clean question that stands alone; see ``ask_in_turn``."""
+        """Return what was found for a clean question that stands alone; see ``ask_any``."""
         hits = self._hits(question, k, without)
         parts = question_parts(question)
         judged = {

@@ -181,19 +181,18 @@ class Library(Mapping[str, Quoth]):
     ) -> Answer:
         # An earlier question may have got no answer.
         home = next((turn.title for turn in reversed(turns) if turn.title), "")
+        meant = readings(question, turns)
         if home not in self or (articles is not None and home not in articles):
-            meant = readings(question, turns)
             names = self._likeliest_for(meant, articles)
-            found = [self[name].find(question, turns, 1) for name in names]
+            found = [self[name].find(meant, 1) for name in names]
             return compose(question, found, self[names[0]].threshold)
         # "It" is the subject of the article that answered before, and nothing in any other: those
         # are asked what the question may stand for with a name in the place of that.
-        found = [self[home].find(question, turns, 1)]
-        named = [reading for reading in readings(question, turns) if stands_alone(reading)]
+        found = [self[home].find(meant, 1)]
+        named = [reading for reading in meant if stands_alone(reading)]
         for name in self._likeliest_for(named, articles) if named else []:
             if name != home:
-                tried = [self[name].find(reading, (), 1) for reading in named]
-                found.append(max(tried, key=lambda each: each[1].confidence))
+                found.append(self[name].find(named, 1))
         return compose(question, found, self[home].threshold)
 
     def _likeliest_for(

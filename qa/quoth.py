@@ -18,7 +18,7 @@ from qa.answer import MOST_QUOTES, Answer, compose
 from qa.asking import Asker, Found, in_turn
 from qa.cache import open_bundled
 from qa.cite import Style, cite_place
-from qa.dialogue import Turn
+from qa.dialogue import Turn, readings
 from qa.judge import Judge
 from qa.models import Models
 from qa.retrieve import Hit, Mode, Retriever
@@ -244,25 +244,25 @@ class Quoth:
             raise ValueError(f"k must be at least 1, not {k}")
 
         def turn(before: str, turns: Sequence[Turn]) -> Turn:
-            found = self.find(before, turns, 1, without)
+            found = self.find(readings(before, turns), 1, without)
             return compose(before, [found], self.threshold).turn
 
         text, turns = in_turn(question, history, turn)
-        found = self.find(text, turns, k, without)
+        found = self.find(readings(text, turns), k, without)
         return compose(text, [found], self.threshold), found[1].hits
 
     def find(
-        self, question: str, turns: Sequence[Turn], k: int, without: Collection[int] = ()
+        self, meant: Sequence[str], k: int, without: Collection[int] = ()
     ) -> tuple[Index, Found]:
         """Return what an answer is made of; see ``qa.answer.compose``.
 
         Args:
-            question: a clean one.
-            turns: what was asked before, oldest first.
+            meant: the clean question, or those that it may stand for, the likeliest first; one
+                of them is taken.
             k: how many hits.
             without: passages, by ``id``, that are taken for not being there.
         """
-        return self._index, self._asker.ask_in_turn(question, turns, k, without)
+        return self._index, self._asker.ask_any(meant, k, without)
 
     def evaluate(self, questions: str | Path | None = None) -> "Report":
         """Score retrieval, answers and abstention against a question set.

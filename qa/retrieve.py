@@ -1,5 +1,6 @@
 """Question -> hits: dense (FAISS), late interaction and lexical (BM25) scores, fused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,6 +102,16 @@ class Retriever:
                     break
         return hits
 
+    def score(self, question: EncodedQuestion, units: Sequence[int]) -> FloatArray:
+        """Return how near units are, found or not, as hits are scored; shape (units,).
+
+        Args:
+            question: from ``encode``.
+            units: their places in ``Index.units``.
+        """
+        lexical = self.lexical.scores(question.content)
+        return self._fused(question, np.asarray(units, dtype=np.int64), lexical)
+
     def _score(
         self, question: EncodedQuestion, mode: Mode
     ) -> tuple[npt.NDArray[np.int64], FloatArray]:
@@ -114,7 +125,12 @@ class Retriever:
             return np.arange(len(lexical)), lexical
         matching = np.argsort(-lexical, kind="stable")[:_CANDIDATES]
         units = np.union1d(rows[0], matching[lexical[matching] > 0])
-        dense = vectors.reconstruct_batch(units) @ question.vector
+        return units, self._fused(question, units, lexical)
+
+    def _fused(
+        self, question: EncodedQuestion, units: npt.NDArray[np.int64], lexical: FloatArray
+    ) -> FloatArray:
+        dense = self.index.vectors.reconstruct_batch(units) @ question.vector
         late = self._late(question, units)
         if late is None:
             late = dense
@@ -126,7 +142,7 @@ class Retriever:
             passage = self.index.passages[self.index.units[unit].passage]
             if passage.kind == "field":
                 fused[row] += _VALUE_FITS[value_fit(expected, passage.text)]
-        return units, fused
+        return fused
 
     def _late(self, question: EncodedQuestion, units: npt.NDArray[np.int64]) -> FloatArray | None:
         """Return shape (units,): MaxSim (Khattab and Zaharia 2020), question words weighed.

@@ -119,7 +119,7 @@ def main() -> None:
         found = []
         for name in (question.title, *names):
             begun = time.perf_counter()
-            found.append(asked[name].find(text, (), 1))
+            found.append(asked[name].find([text], 1))
             spent.append(time.perf_counter() - begun)
         ways = [("its own article", found[:1], spent[1])]
         ways += [
