@@ -84,6 +84,11 @@ def asked_of_another(thing: str, last: str) -> list[str]:
     return found
 
 
+def is_year(thing: str) -> bool:
+    """Whether a year is all that is named: "in 2003", "the late 1990s", "June 1981"."""
+    return _YEAR.fullmatch(BEGINS_WITH_PREPOSITION.sub("", thing, count=1)) is not None
+
+
 def _same_head(thing: str, text: str) -> re.Match[str] | None:
     """Return what ends in the same word as ``thing`` ("its armed wing", "the political wing")."""
     head = re.escape(thing.rsplit(maxsplit=1)[-1])

@@ -75,7 +75,7 @@ class Asker:
         tried = [self.ask(reading, k, without) for reading in meant]
         best = [found.best for found in tried]
         hits = {each.hit.unit: each.hit for each in best if each is not None}
-        if len(hits) == 1 or len(tried) == 1:
+        if len(hits) <= 1 or len(tried) == 1:
             return max(tried, key=lambda found: found.confidence)
         scores = [self._scores(found, hits) for found in tried]
         support = [

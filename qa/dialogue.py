@@ -10,8 +10,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.another import BEGINS_WITH_DETERMINER, BEGINS_WITH_PREPOSITION, asked_of_another
-from qa.mentions import AUXILIARY, DETERMINER, PREPOSITION, STAND_IN, WH, mentioned, name_spans
+from qa.another import (
+    BEGINS_WITH_DETERMINER,
+    BEGINS_WITH_PREPOSITION,
+    asked_of_another,
+    is_year,
+)
+from qa.mentions import (
+    AUXILIARY,
+    DETERMINER,
+    LONGEST_NAME,
+    PREPOSITION,
+    STAND_IN,
+    WH,
+    mentioned,
+    name_spans,
+    names,
+)
 from qa.question import MAX_QUESTION_CHARACTERS
 
 _JOINED = re.compile(r"^(?:(?:and|but|so|then|ok(?:ay)?|well|or)\b[\s,]*)+", re.IGNORECASE)
@@ -42,6 +57,12 @@ _ASKED = re.compile(
     rf"(?P<rest>{AUXILIARY}\b.*)$",
     re.IGNORECASE,
 )
+# "Which tanks did he have built?": what was asked for is no part of the rest, and what it is about.
+_ASKED_FOR = re.compile(
+    rf"^(?:which|what|how\s+(?:many|much))\s+"
+    rf"(?P<thing>(?:(?!{AUXILIARY}\b)[\w'’-]+\s+){{1,4}}){AUXILIARY}\b",
+    re.IGNORECASE,
+)
 # "How many people came?", "Who founded it?": the rest is all but the asking word.
 _ASKED_FOR_SUBJECT = re.compile(rf"^(?:{PREPOSITION}\s+)?{WH}\b\s+(?P<rest>\S.*)$", re.IGNORECASE)
 # "Who founded it?" - "When?": "founded it" becomes "was it founded". Not so "died in Paris" and
@@ -53,6 +74,7 @@ _DONE_TO = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_THING = re.compile(r"(?:who|what|which|whose|how\s+m)", re.IGNORECASE)
+_ASKS_FOR_NUMBER = re.compile(rf"(?:{PREPOSITION}\s+)?how\b", re.IGNORECASE)
 _SUBJECT = {"them": "they", "him": "he", "her": "she", "me": "I", "us": "we"}
 _PLURAL = re.compile(
     r"they|we|(?:these|those)\s.*|(?:the|its|his|her|their|our)\s.*[^\Wsu]s", re.IGNORECASE
@@ -136,6 +158,7 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
             found.append(question)  # "Which party won?", "Rust release date" may be whole after all
         if _is_whole(found[0]):
             terms = ""  # it has the words of the question before
+        found += _told_otherwise(bare, found[0], before)
     elif _PERSONAL.search(bare):
         found = [*_pointed(bare, turns), question]
     else:
@@ -198,7 +221,9 @@ def _completed(bare: str, before: Sequence[str]) -> list[str]:
         if done and not _ASKS_FOR_THING.match(asked):
             thing = _SUBJECT.get(done["thing"].lower(), done["thing"])
             rest = f"{'were' if _PLURAL.fullmatch(thing) else 'was'} {thing} {done['did']}"
-        return [f"{_capital(asked)} {rest}?"]
+        asked_for = _ASKED_FOR.match(last)
+        besides = f" ({asked_for['thing'].strip()})" if asked_for else ""
+        return [f"{_capital(asked)} {rest}{besides}?"]
     preposition = BEGINS_WITH_PREPOSITION.match(thing)
     if preposition or BEGINS_WITH_DETERMINER.match(thing):
         thing = thing[:1].lower() + thing[1:]
@@ -211,6 +236,25 @@ def _completed(bare: str, before: Sequence[str]) -> list[str]:
         return [f"{_capital(bare)}?"]
     # The whole question before with the thing added would find its own answer again.
     return [f"{last}{' ' if preposition else ', '}{thing}?"]
+
+
+def _told_otherwise(bare: str, completed: str, before: Turn) -> list[str]:
+    """Return what else is told where a question that is cut short was completed.
+
+    What one did in another year may be something else ("What did it announce in 2002?" - "And in
+    2003?"), but not how many there were; and "When?" may ask about what answered the question
+    before, if that begins with a capital, as names do.
+    """
+    if _ASKS_ONLY.fullmatch(bare):
+        said = before.answer.strip(_PUNCTUATION)
+        told = said[:1].isupper() and len(said) <= LONGEST_NAME and said not in completed
+        return [f"{completed[:-1]} ({said})?"] if told else []
+    about = _WHAT_ABOUT.match(bare)
+    year = about["thing"] if about else bare
+    if not is_year(year) or _ASKS_FOR_NUMBER.match(before.question):
+        return []
+    named = " ".join(names(before.question))
+    return [f"{_capital(year)} ({named})?"] if named else []
 
 
 def _pointed(bare: str, turns: Sequence[Turn]) -> list[str]:

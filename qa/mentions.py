@@ -34,7 +34,7 @@ _NAME = re.compile(
 _DATE = re.compile(rf"{MONTH}(?:\s+\d|,|$)")
 _BEFORE_DATE = re.compile(rf"(?:\b{PREPOSITION}|\d)\s+$", re.IGNORECASE)
 _ENDS_AS_OWNER = re.compile(r"['’]s$")
-_LONGEST_NAME = 60  # characters
+LONGEST_NAME = 60  # characters
 DETERMINER = r"(?:the|an?|its|his|her|their)"
 _BE = r"(?:is|are|was|were)"
 # After "did", where what does something ends ("the old mayor resign") is not told by such rules.
@@ -66,6 +66,11 @@ def name_spans(question: str) -> list[tuple[int, int]]:
     return spans if opening else [span for span in spans if span[0] > 0]
 
 
+def names(question: str) -> list[str]:
+    """Return the names that a question says, in its order, without the sign of an owner."""
+    return [_ENDS_AS_OWNER.sub("", question[start:end]) for start, end in name_spans(question)]
+
+
 def _is_date(name: re.Match[str], question: str) -> bool:
     """Whether it is "June 8", or "June" as in "in June 1981" and not as in "Did June resign?"."""
     if re.fullmatch(MONTH, name.group()):
@@ -83,7 +88,7 @@ def mentioned(question: str, answer: str, plural: bool = False) -> list[str]:
     """
     things: list[str] = []
     # A number or a date is never "it"; an answer in small letters is no name.
-    if _NAME.match(answer) and not _DATE.match(answer) and len(answer) <= _LONGEST_NAME:
+    if _NAME.match(answer) and not _DATE.match(answer) and len(answer) <= LONGEST_NAME:
         things.append(answer)
     several = _SEVERAL.match(question) if plural else None
     if several:
@@ -94,6 +99,5 @@ def mentioned(question: str, answer: str, plural: bool = False) -> list[str]:
         if not (DOES.search(question[: match.start()]) or _NUMBER.fullmatch(match["thing"]))
     ]
     things += described[::-1]
-    names = [_ENDS_AS_OWNER.sub("", question[start:end]) for start, end in name_spans(question)]
-    things += [name for name in names if not any(name in thing for thing in described)]
+    things += [name for name in names(question) if not any(name in thing for thing in described)]
     return list(dict.fromkeys(things))

@@ -2,7 +2,24 @@
 
 import pytest
 
+from qa.another import is_year
 from qa.dialogue import Turn, readings
+
+
+@pytest.mark.parametrize(
+    ("thing", "expected"),
+    [
+        ("1981", True),
+        ("in 1981", True),
+        ("in the late 1990s", True),
+        ("June 1981", True),
+        ("in Paris", False),
+        ("the floods in 1981", False),
+        ("in 1981 or later", False),
+    ],
+)
+def test_a_year_is_all_that_is_named(thing, expected):
+    assert is_year(thing) is expected
 
 
 @pytest.mark.parametrize(

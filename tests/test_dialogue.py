@@ -56,6 +56,9 @@ TURNS = st.lists(st.builds(Turn, WORDS, WORDS | st.just("")), max_size=4)
             "In the course of which war was it taken?",
         ),
         ("When was it banned?", "From when to when?", "From when to when was it banned?"),
+        ("Which old tanks did he have built?", "Why?", "Why did he have built (old tanks)?"),
+        ("How many pages does it have?", "Since when?", "Since when does it have (pages)?"),
+        ("In which town did he have it built?", "Why?", "Why did he have it built?"),
     ],
 )
 def test_what_is_cut_short_gets_the_words_of_the_question_before(before, question, expected):
@@ -67,6 +70,26 @@ def test_what_does_not_become_a_whole_question_is_tried_with_the_words_before_to
         "Why happened in 1981?",
         "Why (1981)?",
     )
+
+
+@pytest.mark.parametrize(
+    ("turn", "question", "expected"),
+    [
+        (Turn("Who founded it?", "Rajavi"), "When?", ["When was it founded (Rajavi)?"]),
+        (Turn("Who founded it?", "a student"), "When?", []),
+        (Turn("When was it founded?", "1965"), "Why?", []),
+        (Turn("When was Rajavi elected?", "Rajavi"), "Why?", []),
+        (Turn("Who founded it?", "R" * 61), "When?", []),
+        (Turn("What did the MEK do in 2002?"), "And in 2003?", ["In 2003 (MEK)?"]),
+        (Turn("What is Mozilla's aim?"), "How about 2003?", ["2003 (Mozilla)?"]),
+        (Turn("What did it do in 2002?"), "And in 2003?", []),
+        (Turn("What did the MEK do in 2002?"), "And in Paris in 2003?", []),
+        (Turn("How many left the MEK in 2002?"), "And in 2003?", []),
+        (Turn("In how many towns was the MEK in 2002?"), "And in 2003?", []),
+    ],
+)
+def test_what_is_completed_may_be_told_in_other_words(turn, question, expected):
+    assert list(readings(question, [turn])[1:]) == expected
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.mentions import mentioned
+from qa.mentions import mentioned, names
 from tests.test_dialogue import WORDS
 
 
@@ -25,6 +25,12 @@ from tests.test_dialogue import WORDS
 )
 def test_what_a_question_mentions(question, answer, expected):
     assert mentioned(question, answer) == expected
+
+
+def test_names_are_said_without_the_sign_of_an_owner():
+    assert names("When did Mozilla's Eich leave the MEK in June 1981") == ["Mozilla's Eich", "MEK"]
+    assert names("Where is Servo's code") == ["Servo"]
+    assert names("Who left it") == []
 
 
 @given(WORDS, WORDS | st.just(""))

@@ -46,6 +46,13 @@ def test_an_answer_goes_through_it(folder):
     assert all(0 <= score <= 1 for score in scores)
 
 
+def test_a_follow_up_goes_through_it(folder):
+    quoth = Quoth.open(reranker=folder)
+    answer = quoth.ask("Where did they go then?", ["Which country expelled the MEK?"])
+    scores = [quote.score for quote in (*answer.quotes, *answer.nearest)]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_how_many_hits_are_asked_for_changes_no_answer(folder):
     quoth = Quoth.open(reranker=folder, reader="none")
     for question in ("Where are its headquarters?", "What happened in 1981?"):

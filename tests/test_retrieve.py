@@ -39,6 +39,16 @@ def test_the_same_question_gets_the_same_hits(quoth):
     assert [(h.passage.id, h.score) for h in a] == [(h.passage.id, h.score) for h in b]
 
 
+def test_units_that_were_not_found_are_scored_as_hits_are(quoth):
+    retriever = quoth.judge._retriever
+    for question in ("Who leads the group?", "What happened in 1981?", "Qwertz uiop?"):
+        asked = retriever.encode(question)
+        hits = {hit.unit: hit.score for hit in retriever.retrieve(asked, 1_000)}
+        every = retriever.score(asked, range(len(quoth.units)))
+        assert every.shape == (len(quoth.units),)
+        assert all(every[unit] == pytest.approx(score, abs=1e-6) for unit, score in hits.items())
+
+
 def test_a_field_is_found_by_the_deed_of_its_doer(quoth):
     hit = quoth.retrieve("Who founded it?", 1)[0]
     assert hit.passage.text.startswith("Mohammad Hanifnejad[4]")
