@@ -45,6 +45,7 @@ def main() -> None:
     quoth = Quoth.open()
     whole = json.loads((DIALOGUES / "whole.json").read_text(encoding="utf-8"))
     print("right first quotes, and those that were answered; with history | without | in full")
+    every: list[list[Outcome]] = [[], [], []]
     for name in ARTICLES:
         other = article(name)
         asked = quoth if other is None else quoth.with_article(other)
@@ -58,9 +59,10 @@ def main() -> None:
             evaluate(asked, [group], history=False),
             evaluate(asked, [full], history=False),
         ]
-        for kind in (*KINDS, None):
-            parts = [_share(report.outcomes, kind) for report in reports]
-            print(f"{name:16} {kind or 'all':10} {' | '.join(parts)}")
+        for asked_so, report in zip(every, reports, strict=True):
+            asked_so.extend(report.outcomes)
+        _show(name, [report.outcomes for report in reports])
+    _show("all articles", every)
 
 
 def article(name: str) -> Article | None:
@@ -71,6 +73,12 @@ def article(name: str) -> Article | None:
     articles = [group.article for group in read_questions(SHARED / SQUAD)]
     (found,) = (a for a in articles if a and a.title.lower().replace(" ", "-") == name)
     return found
+
+
+def _show(name: str, asked: Sequence[Sequence[Outcome]]) -> None:
+    for kind in (*KINDS, None):
+        shares = " | ".join(_share(outcomes, kind) for outcomes in asked)
+        print(f"{name:16} {kind or 'all':10} {shares}")
 
 
 def _share(outcomes: Sequence[Outcome], kind: str | None) -> str:
