@@ -1,23 +1,22 @@
 """A follow-up question -> the questions that it may stand for, by rules on its words.
 
 "When was it founded?" - "And by whom?" - "Why?" A question that is whole stands for itself alone,
-so that a change of topic costs nothing. One that is cut short gets what is missing from the
-question before, one that points back ("he", "that attack") the names it may point to. Which of
-them is meant is not decided here: all are retrieved and read, and the best supported is taken.
+so that a change of topic costs nothing, unless "And" or the like joins it to those before. One that
+is cut short gets what is missing from the question before, one that points back ("he", "that
+attack") the names it may point to. Which of them is meant is not decided here: all are retrieved
+and read, and the best supported is taken.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.another import (
-    BEGINS_WITH_DETERMINER,
-    BEGINS_WITH_PREPOSITION,
-    asked_of_another,
-    is_year,
-)
+from qa.another import asked_of_another
+from qa.completion import asked_of_the_same, asks_as_a_question, asks_only
 from qa.mentions import (
     AUXILIARY,
+    BEGINS_WITH_DETERMINER,
+    BEGINS_WITH_PREPOSITION,
     DETERMINER,
     LONGEST_NAME,
     PREPOSITION,
@@ -28,57 +27,20 @@ from qa.mentions import (
     names,
 )
 from qa.question import MAX_QUESTION_CHARACTERS
+from qa.times import is_year
 
 _JOINED = re.compile(r"^(?:(?:and|but|so|then|ok(?:ay)?|well|or)\b[\s,]*)+", re.IGNORECASE)
+_CONTINUES = re.compile(r"(?:and|but|so|or)\b", re.IGNORECASE)
 _PUNCTUATION = " \t?!.,;:"
-_PRONOUN = r"(?:he|him|his|she|her|hers|they|them|their|theirs|it|its|this|that|these|those|there)"
-# "Why?", "By whom?", "In the course of which war?", "How many people?", "Where to?"
-_ASKS_ONLY = re.compile(
-    rf"(?:{PREPOSITION}\s+(?:(?:the\s+)?[\w'’-]+\s+of\s+)?)?(?:"
-    rf"(?:how\s+(?:many|much)|what|which|whose)"
-    rf"(?:\s+(?!(?:{AUXILIARY}|{_PRONOUN})\b)[\w'’-]+(?<!ed)){{0,2}}"
-    rf"|{WH}(?:\s+(?:else|exactly|so|then|{PREPOSITION}))?)"
-    rf"(?:\s+{PREPOSITION}\s+(?:when|where|what|whom))?",  # "From when to when?"
-    re.IGNORECASE,
-)
-# "When exactly?", "How so?", "Who else?": the last word is no part of what is asked with.
-_TRAILING = re.compile(r"\s+(?:exactly|else|so|then)$", re.IGNORECASE)
-# "What for?", "Who with?": "for what", "with whom".
-_STRANDED = re.compile(rf"(?P<wh>what|when|where|who|whom)\s+(?P<of>{PREPOSITION})", re.IGNORECASE)
+# "And then?", "After that?": what happened.
+_NEXT = re.compile(r"(?:and\s+)?(?P<when>then|next|afterwards|after\s+that)", re.IGNORECASE)
 # What names another of its kind, and is no question by itself.
 _ANOTHER = re.compile(
     rf"\s*(?:and|(?:what|how)\s+about|{PREPOSITION}|{DETERMINER})\s+(?!(?:{PREPOSITION}\s+)?{WH}\b)",
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?P<thing>\S.*)$", re.IGNORECASE)
-# "In which year did they leave?": what is asked with, and the rest from the auxiliary on.
-_ASKED = re.compile(
-    rf"^(?:{PREPOSITION}\s+)?{WH}\b(?:\s+(?!{AUXILIARY}\b)[\w'’-]+){{0,4}}?\s+"
-    rf"(?P<rest>{AUXILIARY}\b.*)$",
-    re.IGNORECASE,
-)
-# "Which tanks did he have built?": what was asked for is no part of the rest, and what it is about.
-_ASKED_FOR = re.compile(
-    rf"^(?:which|what|how\s+(?:many|much))\s+"
-    rf"(?P<thing>(?:(?!{AUXILIARY}\b)[\w'’-]+\s+){{1,4}}){AUXILIARY}\b",
-    re.IGNORECASE,
-)
-# "How many people came?", "Who founded it?": the rest is all but the asking word.
-_ASKED_FOR_SUBJECT = re.compile(rf"^(?:{PREPOSITION}\s+)?{WH}\b\s+(?P<rest>\S.*)$", re.IGNORECASE)
-# "Who founded it?" - "When?": "founded it" becomes "was it founded". Not so "died in Paris" and
-# "used to lead it": what is done to something names that thing right after.
-_DONE_TO = re.compile(
-    r"(?P<did>(?!used\b)\w+ed)\s+(?P<thing>(?:it|them|him|her|me|us)"
-    r"|(?:an?|the|its|his|her|their|our|this|that|these|those)(?:\s+[^\s,]+){1,4}"
-    r"|(?-i:[A-Z])[^\s,]*(?:\s+(?-i:[A-Z])[^\s,]*){0,4})",
-    re.IGNORECASE,
-)
-_ASKS_FOR_THING = re.compile(r"(?:who|what|which|whose|how\s+m)", re.IGNORECASE)
 _ASKS_FOR_NUMBER = re.compile(rf"(?:{PREPOSITION}\s+)?how\b", re.IGNORECASE)
-_SUBJECT = {"them": "they", "him": "he", "her": "she", "me": "I", "us": "we"}
-_PLURAL = re.compile(
-    r"they|we|(?:these|those)\s.*|(?:the|its|his|her|their|our)\s.*[^\Wsu]s", re.IGNORECASE
-)
 _PERSONAL = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:they|them|theirs?|these|those)\b", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs", "its"})
@@ -133,7 +95,9 @@ def stands_alone(question: str) -> bool:
         name_spans(bare) or _NOT_CUT_SHORT.match(bare)
     )
     points = STAND_IN.search(bare) or _POINTING.search(bare)
-    return not (thin or points or _is_cut_short(bare))
+    # "And when was Ireland added?" is about what was spoken of.
+    continues = _CONTINUES.match(question.lstrip())
+    return not (thin or points or continues or _is_cut_short(bare))
 
 
 def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -154,9 +118,11 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
     terms = " ".join(_terms(before.question, bare)[:_MOST_TERMS])
     if _is_cut_short(bare):
         found = _completed(bare, [turn.question for turn in turns[-2:]])
+        if STAND_IN.search(bare) and found == [f"{_capital(bare)}?"]:  # "And her husband?"
+            found = [*_pointed(bare, turns), *found]
         if len(_terms(bare, "")) >= _FEWEST_WORDS and not _ANOTHER.match(question):
             found.append(question)  # "Which party won?", "Rust release date" may be whole after all
-        if _is_whole(found[0]):
+        if _is_whole(found[0]) and not _NEXT.fullmatch(bare):
             terms = ""  # it has the words of the question before
         found += _told_otherwise(bare, found[0], before)
     elif _PERSONAL.search(bare):
@@ -179,7 +145,7 @@ def _bare(question: str) -> str:
 
 def _is_cut_short(bare: str) -> bool:
     """Whether it is an asking word alone, or a thing alone: "By whom", "In 1986", "The UK"."""
-    if _WHAT_ABOUT.match(bare) or _ASKS_ONLY.fullmatch(bare):
+    if _WHAT_ABOUT.match(bare) or asks_only(bare):
         return True
     if _NOT_CUT_SHORT.match(bare):
         return False
@@ -196,7 +162,7 @@ def _is_whole(reading: str) -> bool:
     asked = reading.strip(_PUNCTUATION)
     if _WHAT_ABOUT.match(asked):
         return False
-    return (_ASKED.match(asked) or _ASKS_FOR_THING.match(asked)) is not None
+    return asks_as_a_question(asked)
 
 
 def _completed(bare: str, before: Sequence[str]) -> list[str]:
@@ -207,23 +173,13 @@ def _completed(bare: str, before: Sequence[str]) -> list[str]:
         before: the question before, and the one before that, if there is one, first.
     """
     last = before[-1].strip(_PUNCTUATION)
+    after = _NEXT.fullmatch(bare)
+    if after:
+        return [f"What happened {after['when'].lower()}?"]
     about = _WHAT_ABOUT.match(bare)
     thing = about["thing"] if about else bare
-    if about is None and _ASKS_ONLY.fullmatch(bare):
-        asked = _TRAILING.sub("", bare)
-        stranded = _STRANDED.fullmatch(asked)
-        if stranded:
-            whom = stranded["wh"].lower()
-            asked = f"{stranded['of']} {'whom' if whom == 'who' else whom}"
-        match = _ASKED.match(last) or _ASKED_FOR_SUBJECT.match(last)
-        rest = match["rest"] if match else last[:1].lower() + last[1:]
-        done = _DONE_TO.fullmatch(rest)
-        if done and not _ASKS_FOR_THING.match(asked):
-            thing = _SUBJECT.get(done["thing"].lower(), done["thing"])
-            rest = f"{'were' if _PLURAL.fullmatch(thing) else 'was'} {thing} {done['did']}"
-        asked_for = _ASKED_FOR.match(last)
-        besides = f" ({asked_for['thing'].strip()})" if asked_for else ""
-        return [f"{_capital(asked)} {rest}{besides}?"]
+    if about is None and asks_only(bare):
+        return [asked_of_the_same(bare, last)]
     preposition = BEGINS_WITH_PREPOSITION.match(thing)
     if preposition or BEGINS_WITH_DETERMINER.match(thing):
         thing = thing[:1].lower() + thing[1:]
@@ -245,7 +201,7 @@ def _told_otherwise(bare: str, completed: str, before: Turn) -> list[str]:
     2003?"), but not how many there were; and "When?" may ask about what answered the question
     before, if that begins with a capital, as names do.
     """
-    if _ASKS_ONLY.fullmatch(bare):
+    if asks_only(bare):
         said = before.answer.strip(_PUNCTUATION)
         told = said[:1].isupper() and len(said) <= LONGEST_NAME and said not in completed
         return [f"{completed[:-1]} ({said})?"] if told else []

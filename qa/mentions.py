@@ -36,6 +36,8 @@ _BEFORE_DATE = re.compile(rf"(?:\b{PREPOSITION}|\d)\s+$", re.IGNORECASE)
 _ENDS_AS_OWNER = re.compile(r"['’]s$")
 LONGEST_NAME = 60  # characters
 DETERMINER = r"(?:the|an?|its|his|her|their)"
+BEGINS_WITH_PREPOSITION = re.compile(rf"({PREPOSITION})\s", re.IGNORECASE)
+BEGINS_WITH_DETERMINER = re.compile(rf"{DETERMINER}\s", re.IGNORECASE)
 _BE = r"(?:is|are|was|were)"
 # After "did", where what does something ends ("the old mayor resign") is not told by such rules.
 DOES = re.compile(rf"\b(?!{_BE}\b){AUXILIARY}\s+$", re.IGNORECASE)
@@ -66,6 +68,15 @@ def name_spans(question: str) -> list[tuple[int, int]]:
     return spans if opening else [span for span in spans if span[0] > 0]
 
 
+def description_spans(question: str) -> list[tuple[int, int, int]]:
+    """Return where descriptions begin, where what stands after "the" does, and where they end."""
+    return [
+        (match.start(), match.start("thing"), match.end())
+        for match in _DESCRIBED.finditer(question)
+        if not (DOES.search(question[: match.start()]) or _NUMBER.fullmatch(match["thing"]))
+    ]
+
+
 def names(question: str) -> list[str]:
     """Return the names that a question says, in its order, without the sign of an owner."""
     return [_ENDS_AS_OWNER.sub("", question[start:end]) for start, end in name_spans(question)]
@@ -93,11 +104,7 @@ def mentioned(question: str, answer: str, plural: bool = False) -> list[str]:
     several = _SEVERAL.match(question) if plural else None
     if several:
         things.append(f"the {several['things']}")
-    described = [
-        f"the {match['thing']}"
-        for match in _DESCRIBED.finditer(question)
-        if not (DOES.search(question[: match.start()]) or _NUMBER.fullmatch(match["thing"]))
-    ]
+    described = [f"the {question[thing:end]}" for _, thing, end in description_spans(question)]
     things += described[::-1]
     things += [name for name in names(question) if not any(name in thing for thing in described)]
     return list(dict.fromkeys(things))

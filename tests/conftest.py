@@ -1,6 +1,7 @@
 """Fixtures: the real model and the real article, opened once for the whole run; the command."""
 
 import os
+import pickle
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from index.articles import ARTICLE
@@ -57,9 +59,17 @@ def quoth() -> Quoth:
 
 
 @pytest.fixture(scope="session")
-def bundled(quoth: Quoth) -> Report:
+def bundled(quoth: Quoth, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """Every question of the bundled set, asked once for all tests that look at the answers."""
-    return quoth.evaluate()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return quoth.evaluate()
+    # Of several workers that run files of tests side by side the first one asks for all.
+    path = tmp_path_factory.getbasetemp().parent / "bundled.pickle"
+    with FileLock(path.with_suffix(".lock")):
+        if not path.is_file():
+            path.write_bytes(pickle.dumps(quoth.evaluate()))
+        report: Report = pickle.loads(path.read_bytes())
+    return report
 
 
 @pytest.fixture(scope="session")

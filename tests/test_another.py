@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa.another import is_year
 from qa.dialogue import Turn, readings
+from qa.times import is_year
 
 
 @pytest.mark.parametrize(
@@ -120,6 +120,18 @@ def test_a_year_is_all_that_is_named(thing, expected):
         ("Who led its first army?", "And its second army?", "Who led its second army?"),
         ("Where is it based now?", "And in 1986?", "Where is it based in 1986?"),
         ("Who leads it today?", "What about 1986?", "Who leads it in 1986?"),
+        (
+            "How many died from 1939 to 1945?",
+            "And from 1914 to 1918?",
+            "How many died from 1914 to 1918?",
+        ),
+        (
+            "How many died in 1981?",
+            "Between 1914 and 1918?",
+            "How many died between 1914 and 1918?",
+        ),
+        ("How many died from 1939 to 1945?", "And in 1981?", "How many died in 1981?"),
+        ("How many died from 1939 to 1945?", "And 1981?", "How many died in 1981?"),
     ],
 )
 def test_another_takes_the_place_of_what_is_like_it(before, question, expected):
