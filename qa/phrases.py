@@ -11,8 +11,8 @@ ENGLISH: Mapping[str, str] = {
     "listing": "{before} and {last}",
     "name": "\u201c{name}\u201d",
     # Why there is no answer.
-    "reason_unsure": "No passage answers the question surely enough (confidence {confidence}, "
-    "needed {needed}).",
+    "reason_unsure": "No passage answers the question surely enough (confidence "
+    "{confidence:.2f}, needed {needed:.2f}).",
     "reason_unknown": "{names} does not stand in the article.",
     "reason_unknown_several": "{names} do not stand in the article.",
     "reason_unknown_among": "{names} does not stand in the articles that come nearest.",

@@ -21,9 +21,7 @@ class Refusal:
 
     def words(self, say: Say = english) -> str:
         """Say it in a language."""
-        said = say(
-            "reason_unsure", confidence=f"{self.confidence:.2f}", needed=f"{self.needed:.2f}"
-        )
+        said = say("reason_unsure", confidence=self.confidence, needed=self.needed)
         if not self.unknown_names:
             return said
         names = ", ".join(say("name", name=name) for name in self.unknown_names)

@@ -34,7 +34,11 @@ def test_curves_take_the_colours_of_the_page_and_say_what_they_show(few, languag
     for picture in pictures:
         root = ElementTree.fromstring(picture)
         assert root.get("role") == "img"
-        assert re.search(r"\d\.\d{3}", root.get("aria-label") or "")
+        point, other = (".", ",") if language == "en" else (",", ".")
+        assert re.search(rf"\d[{point}]\d{{3}}", root.get("aria-label") or "")
+        beside = "".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture))
+        assert f"0{point}2" in beside
+        assert f"0{other}2" not in beside
         assert not re.search("#[0-9a-f]{6}(?![0-9a-f])|<style|<metadata|font-family", picture)
         assert "currentColor" in picture
     assert "var(--q-link)" in pictures[0]

@@ -23,5 +23,5 @@ def test_a_refusal_in_words(names, english, german):
     said = f"{english}No passage answers the question surely enough (confidence 0.18, needed 0.50)."
     assert refusal.words() == refusal.words(partial(words, "en")) == said
     assert refusal.words(partial(words, "de")) == (
-        f"{german}Keine Stelle beantwortet die Frage sicher genug (Sicherheit 0.18, nötig 0.50)."
+        f"{german}Keine Stelle beantwortet die Frage sicher genug (Sicherheit 0,18, nötig 0,50)."
     )

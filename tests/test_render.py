@@ -53,7 +53,7 @@ def test_a_refusal_gives_its_reason_in_the_pages_language(quoth):
         return said.attributes["lang"], said.text()
 
     assert shown(answer, "en") == ("en", answer.reason)
-    said = f"{answer.confidence:.2f}, nötig {quoth.threshold:.2f}"
+    said = f"{answer.confidence:.2f}, nötig {quoth.threshold:.2f}".replace("0.", "0,")
     assert shown(answer, "de") == (
         "de",
         "„Australia“ kommt im Artikel nicht vor. Keine Stelle beantwortet die Frage sicher genug "
@@ -90,7 +90,7 @@ def test_of_parts_that_one_quote_answers_each_is_named(quoth):
     )
     for language, said in (
         ("en", ["Confidence for “Who <b>”: high (0.80)", "Confidence for “when”: moderate (0.60)"]),
-        ("de", ["Sicherheit bei „Who <b>“: hoch (0.80)", "Sicherheit bei „when“: mittel (0.60)"]),
+        ("de", ["Sicherheit bei „Who <b>“: hoch (0,80)", "Sicherheit bei „when“: mittel (0,60)"]),
     ):
         given = replace(answer, quotes=(quote,))
         html = render_answer(given, quoth.article, quoth.citations, language)

@@ -23,6 +23,7 @@ from qa.web.tables import (
     render_note,
     render_scores,
 )
+from qa.web.text import numeral
 from tests.markup import parse
 from tests.question_rows import ROWS, question_lines, squad
 
@@ -40,7 +41,10 @@ def test_every_score_of_the_terminal_is_shown_with_its_name(few, language):
     parsed = parse(html)
     assert "<b>Ada</b>" in parsed.text
     shown = re.findall(r'<th scope="row">(.*?)<small>(.+?)</small></th><td>(.*?)</td>', html)
-    assert [(name, score) for name, _, score in shown] == [row[1:] for row in score_rows(few)]
+    assert [(name, score) for name, _, score in shown] == [
+        (name, numeral(language, score)) for _, name, score in score_rows(few)
+    ]
+    assert any("," in score for _, _, score in shown) == (language == "de")
     assert re.findall("<caption>(.*?)</caption>", html) == [
         "retrieval",
         "answers",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.plot import HITS_COLOUR, RISK_COLOUR, draw_hits, draw_risk
 from qa.report import Report
-from qa.web.text import words
+from qa.web.text import numeral, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,7 +67,7 @@ def _figure(
         "xlabel": words(language, f"evaluation_{name}_across"),
         "ylabel": words(language, f"evaluation_{name}_up"),
     }
-    svg = _svg(report, draw, name, labels, words(language, "evaluation_in_use"))
+    svg = _svg(report, draw, name, labels, language)
     told = escape(f"{title} {said}")
     return (
         f'<figure><svg role="img" aria-label="{told}" {svg}'
@@ -76,12 +76,25 @@ def _figure(
     )
 
 
+def _write_ticks(axes: "Axes", language: str) -> None:
+    """Write the numbers beside the axes as a language does."""
+    from matplotlib.ticker import ScalarFormatter
+
+    class Numerals(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return numeral(language, super().__call__(x, pos))
+
+    for axis in (axes.xaxis, axes.yaxis):
+        if isinstance(axis.get_major_formatter(), ScalarFormatter):
+            axis.set_major_formatter(Numerals())
+
+
 def _svg(
     report: Report,
     draw: Callable[["Axes", Report], None],
     name: str,
     labels: dict[str, str],
-    in_use: str,
+    language: str,
 ) -> str:
     """Return what follows ``<svg`` of a picture that is as wide as its place on the page."""
     import matplotlib
@@ -94,10 +107,11 @@ def _svg(
         axes = figure.subplots()
         draw(axes, report)
         axes.set(**labels)
+        _write_ticks(axes, language)
         axes.spines[["top", "right"]].set_visible(False)
         legend = axes.get_legend()
         if legend is not None:
-            legend.get_texts()[0].set_text(in_use)
+            legend.get_texts()[0].set_text(words(language, "evaluation_in_use"))
         figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
     svg = _OUTWARD.sub("", drawn.getvalue())
     svg = _FONT.sub("", _SIZE.sub("", svg[svg.index("<svg ") :], count=1)).replace("xlink:", "")

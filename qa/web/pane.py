@@ -16,7 +16,7 @@ from qa.web.directions import closed, closing
 from qa.web.inline import inline, outward, target_of
 from qa.web.scope import scope_of
 from qa.web.spoken import lang_attribute, spoken
-from qa.web.text import words
+from qa.web.text import numeral, words
 from qa.words import about_copy, licence_words, origin_words
 
 # Articles of a library that are listed; a browser is slow to draw more.
@@ -61,9 +61,9 @@ def render_contents(library: Library, language: str = "en") -> str:
         f"{escape(closed(name))}</a></li>"
         for name in islice(library, MOST_LISTED)
     )
-    count = words(language, "contents", count=f"{len(library):,}")
+    count = words(language, "contents", count=numeral(language, f"{len(library):,}"))
     if len(library) > MOST_LISTED:
-        count += " " + words(language, "contents_more", shown=f"{MOST_LISTED:,}")
+        count += " " + words(language, "contents_more", shown=numeral(language, f"{MOST_LISTED:,}"))
     name = escape(closed(library.name))
     return (
         f'<div class="article" data-language="{escape(language)}" '

@@ -109,7 +109,7 @@ def _sure(quote: Quote, language: str) -> str:
     for part, confidence in zip(quote.answers, quote.confidences, strict=True):
         level = words(language, f"confidence_{confidence_level(confidence)}")
         key = "confidence_part" if len(quote.answers) > 1 else "confidence"
-        given = {"level": level, "number": f"{confidence:.2f}", "part": escape(closed(part))}
+        given = {"level": level, "number": confidence, "part": escape(closed(part))}
         said += f'<p class="confidence" dir="auto">{words(language, key, **given)}</p>'
     return said
 

@@ -11,7 +11,7 @@ from qa.report import Fault, Outcome, Report, fault_of, score_rows
 from qa.web.directions import closed
 from qa.web.question_set import MOST_QUESTIONS
 from qa.web.routes import MOST_BYTES
-from qa.web.text import words
+from qa.web.text import numeral, words
 
 FAULTS: dict[Fault, str] = {
     "refused": "evaluation_refused",
@@ -95,7 +95,8 @@ def render_about(title: str, bundled: bool, language: str) -> str:
     """
     key = "evaluation_asked_of" if bundled else "evaluation_none_bundled"
     of = words(language, key, title=closed(title))
-    limits = {"megabytes": MOST_BYTES // 1_000_000, "questions": f"{MOST_QUESTIONS:,}"}
+    most = numeral(language, f"{MOST_QUESTIONS:,}")
+    limits = {"megabytes": MOST_BYTES // 1_000_000, "questions": most}
     format_ = "".join(
         f"<p>{escape(words(language, key, **limits))}</p>"
         for key in ("evaluation_format_lines", "evaluation_format_squad")
@@ -168,7 +169,7 @@ def _tally(report: Report, language: str) -> str:
 def _score_table(part: str, rows: Sequence[tuple[str, str]], language: str) -> str:
     body = "".join(
         f'<tr><th scope="row">{escape(name)}<small>{escape(_meaning(name, language))}</small></th>'
-        f"<td>{escape(score)}</td></tr>"
+        f"<td>{escape(numeral(language, score))}</td></tr>"
         for name, score in rows
     )
     metric, score = (escape(words(language, f"evaluation_{key}")) for key in ("metric", "score"))
@@ -221,7 +222,8 @@ def _row(miss: Miss, names: Sequence[str], several: bool, language: str) -> str:
         asked += f'<small dir="auto">{escape(after)}</small>'
     if several:
         asked += f'<small dir="auto">{escape(miss.article)}</small>'
-    cells = (_expected(miss, language), _came(miss, language), f"{miss.confidence:.2f}", miss.kind)
+    sure = numeral(language, f"{miss.confidence:.2f}")
+    cells = (_expected(miss, language), _came(miss, language), sure, miss.kind)
     # The last two are text yet.
     inner = (*cells[:2], *(escape(cell) for cell in cells[2:]))
     others = "".join(

@@ -6,6 +6,7 @@ translated, nor what is said of its sources; why there is no answer, and what is
 is put together from these words.
 """
 
+import string
 from collections.abc import Mapping
 
 import gradio as gr
@@ -41,8 +42,8 @@ ENGLISH: Mapping[str, str] = {
     "more": "{count} more quotes",
     "unanswered_part": "No passage answers this part of the question surely enough: {parts}.",
     "unanswered_parts": "No passage answers these parts of the question surely enough: {parts}.",
-    "confidence": "Confidence: {level} ({number})",
-    "confidence_part": "Confidence for \u201c{part}\u201d: {level} ({number})",
+    "confidence": "Confidence: {level} ({number:.2f})",
+    "confidence_part": "Confidence for \u201c{part}\u201d: {level} ({number:.2f})",
     "confidence_high": "high",
     "confidence_moderate": "moderate",
     "confidence_low": "low",
@@ -198,9 +199,25 @@ ENGLISH: Mapping[str, str] = {
     "common.complete": "Done",
     **phrases.ENGLISH,
 }
+# What stands for the point and the comma that English has in numbers.
+_NUMERALS = {"en": {}, "de": str.maketrans(".,", ",.")}
+
+
+class _Formatter(string.Formatter):
+    """Puts numbers into a language's sentences as it writes them."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        said = super().format_field(value, format_spec)
+        return numeral(self._language, said) if isinstance(value, int | float) else said
+
+
 # A character that is not seen; between others it keeps them from meaning something to Gradio.
 JOINER = "\u2060"
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "de": german.WORDS}
+_FORMATTERS = {language: _Formatter(language) for language in LANGUAGES}
 I18N = gr.I18n(**{language: dict(said) for language, said in LANGUAGES.items()})
 
 
@@ -227,4 +244,9 @@ def language_of(request: gr.Request | None) -> str:
 
 def words(language: str, key: str, **parts: object) -> str:
     """Return words of the page in a language, ``parts`` put into their braces."""
-    return LANGUAGES[language][key].format(**parts)
+    return _FORMATTERS[language].format(LANGUAGES[language][key], **parts)
+
+
+def numeral(language: str, text: str) -> str:
+    """Return a number, written as in English, as it is written in a language."""
+    return text.translate(_NUMERALS[language])

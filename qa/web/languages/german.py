@@ -27,8 +27,8 @@ WORDS: Mapping[str, str] = {
     "more": "{count} weitere Zitate",
     "unanswered_part": "Diesen Teil der Frage beantwortet keine Stelle sicher genug: {parts}.",
     "unanswered_parts": "Diese Teile der Frage beantwortet keine Stelle sicher genug: {parts}.",
-    "confidence": "Sicherheit: {level} ({number})",
-    "confidence_part": "Sicherheit bei \u201e{part}\u201c: {level} ({number})",
+    "confidence": "Sicherheit: {level} ({number:.2f})",
+    "confidence_part": "Sicherheit bei \u201e{part}\u201c: {level} ({number:.2f})",
     "confidence_high": "hoch",
     "confidence_moderate": "mittel",
     "confidence_low": "gering",
@@ -183,8 +183,8 @@ WORDS: Mapping[str, str] = {
     "common.complete": "Fertig",
     "listing": "{before} und {last}",
     "name": "\u201e{name}\u201c",
-    "reason_unsure": "Keine Stelle beantwortet die Frage sicher genug (Sicherheit {confidence}, "
-    "nötig {needed}).",
+    "reason_unsure": "Keine Stelle beantwortet die Frage sicher genug (Sicherheit "
+    "{confidence:.2f}, nötig {needed:.2f}).",
     "reason_unknown": "{names} kommt im Artikel nicht vor.",
     "reason_unknown_several": "{names} kommen im Artikel nicht vor.",
     "reason_unknown_among": "{names} kommt in den nächstliegenden Artikeln nicht vor.",
