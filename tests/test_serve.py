@@ -91,6 +91,9 @@ def test_the_documentation_needs_no_other_host(address):
     assert set(described["paths"]) == {
         "/api/ask", "/api/retrieve", "/api/references", "/api/articles", "/api/health",
     }  # fmt: skip
+    statuses = {path: set(each["get"]["responses"]) for path, each in described["paths"].items()}
+    assert statuses.pop("/api/health") == {"200"}
+    assert all(each == {"200", "422", "503"} for each in statuses.values())
     assert "understood" in described["components"]["schemas"]["AnswerRecord"]["properties"]
 
 
@@ -139,16 +142,18 @@ def test_an_assistant_can_quote_the_article(address, quoth):
         ("list_references", {}),
         ("ask_article", {"question": " "}),
         ("retrieve_passages", {"question": "Who?", "k": 0}),
+        ("ask_article", {"question": "Why?", "history": ["Who?"] * 21}),
     )
     named = {"ask_article", "retrieve_passages", "list_references", "list_articles"}
     assert set(tools) == named
     for tool in tools.values():
         assert len(tool.description) > 40
         assert all(p.get("description") for p in tool.inputSchema["properties"].values())
-    assert [failed for _, failed in results] == [False] * 4 + [True] * 2
+    assert [failed for _, failed in results] == [False] * 4 + [True] * 3
     asked, followed, hits, references = (json.loads(text) for text, _ in results[:4])
     assert asked == as_json(answer_record(quoth.ask(QUESTION)))
     assert followed["understood"] == "By whom was it founded?"
     assert hits == as_json([hit_record(quoth.article, h) for h in quoth.retrieve(QUESTION, 2)])
     assert len(references) == len(quoth.citations.table)
     assert results[4][0] == "the question is empty"
+    assert results[6][0] == "history has at most 20 questions"

@@ -53,6 +53,22 @@ def test_every_score_of_the_terminal_is_shown_with_its_name(few, language):
     ]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_whose_evidence_is_nowhere_are_named(few, language):
+    assert few.unfounded == ["6", "7"]
+    [told] = re.findall('<p class="unfounded".*?</p>', render_scores(few, "", language))
+    assert told.endswith(": 6, 7</p>")
+    named = [replace(o, question=replace(o.question, id="<b>")) for o in few.outcomes] * 9
+    [told] = re.findall(
+        '<p class="unfounded".*?</p>',
+        render_scores(replace(few, outcomes=tuple(named)), "", language),
+    )
+    assert told.count("&lt;b&gt;, ") == 9
+    assert "&lt;b&gt; ...</p>" in told
+    right = [o for o in few.outcomes if o.question.id not in few.unfounded]
+    assert "unfounded" not in render_scores(replace(few, outcomes=tuple(right)), "", language)
+
+
 def test_the_tally_counts_every_question_once(few):
     numbers = [int(n) for n in re.findall(r"<dd>(\d+)</dd>", render_scores(few, "", "en"))]
     assert sum(numbers) == len(ROWS)

@@ -76,8 +76,9 @@ class Problem(TypedDict):
     error: str
 
 
-_BUSY: dict[int | str, dict[str, Any]] = {
-    503: {"model": Problem, "description": "Too many questions wait already; ask again soon."}
+_NO_ANSWER: dict[int | str, dict[str, Any]] = {
+    422: {"model": Problem, "description": "It cannot be asked so."},
+    503: {"model": Problem, "description": "Too many questions wait already; ask again soon."},
 }
 
 
@@ -90,7 +91,6 @@ def create_api(served: Quoth | Library, desk: Desk, places: Places) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         static_url="/api/static",
-        responses={422: {"model": Problem, "description": "It cannot be asked so."}},
     )
 
     @api.exception_handler(QuothError)
@@ -130,7 +130,7 @@ def create_api(served: Quoth | Library, desk: Desk, places: Places) -> FastAPI:
 
     # Plain functions, not coroutines: FastAPI runs them in threads, so that one question does not
     # hold up the others.
-    @api.get("/api/ask", tags=["article"], dependencies=[place], responses=_BUSY)
+    @api.get("/api/ask", tags=["article"], dependencies=[place], responses=_NO_ANSWER)
     def ask(
         question: QuestionText,
         history: Annotated[
@@ -148,7 +148,7 @@ def create_api(served: Quoth | Library, desk: Desk, places: Places) -> FastAPI:
         answer = desk.ask(served, question, history, door="http", articles=article or None)
         return answer_record(answer)
 
-    @api.get("/api/retrieve", tags=["article"], dependencies=[place], responses=_BUSY)
+    @api.get("/api/retrieve", tags=["article"], dependencies=[place], responses=_NO_ANSWER)
     def retrieve(
         question: QuestionText,
         article: ArticleNames,
@@ -159,13 +159,13 @@ def create_api(served: Quoth | Library, desk: Desk, places: Places) -> FastAPI:
         hits = desk.retrieve(served, question, k, mode, door="http", articles=article or None)
         return [hit_record(article_named(served, hit.title).article, hit) for hit in hits]
 
-    @api.get("/api/references", tags=["article"], dependencies=[place], responses=_BUSY)
+    @api.get("/api/references", tags=["article"], dependencies=[place], responses=_NO_ANSWER)
     def references(article: ArticleName = None) -> list[CitationRecord]:
         """List every number that the article prints, and the source that it leads to."""
         quoth = article_named(served, article)
         return [citation_record(citation) for citation in quoth.citations.table]
 
-    @api.get("/api/articles", tags=["server"], dependencies=[place], responses=_BUSY)
+    @api.get("/api/articles", tags=["server"], dependencies=[place], responses=_NO_ANSWER)
     def articles(article: ArticleName = None) -> list[ArticleRecord]:
         """List the articles that can be asked, or tell more of one."""
         if isinstance(served, Library) and article is None:

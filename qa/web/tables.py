@@ -20,6 +20,7 @@ FAULTS: dict[Fault, str] = {
 }
 # More rows than that make a page slow, and nobody reads them; the report to download has all.
 MOST_SHOWN = 300
+_MOST_IDS = 10
 _MOST_EXPECTED = 3
 _EXAMPLE = (
     '{"id": "1", "question": "Where are its headquarters?", "evidence": ["Albania"], '
@@ -123,9 +124,15 @@ def render_scores(report: Report, title: str, language: str) -> str:
         _score_table(part, [(name, score) for _, name, score in rows], language)
         for part, rows in groupby(score_rows(report), itemgetter(0))
     )
+    unfounded = ""
+    if report.unfounded:
+        ids = ", ".join(report.unfounded[:_MOST_IDS])
+        ids += " ..." if len(report.unfounded) > _MOST_IDS else ""
+        unfounded = escape(words(language, "evaluation_unfounded", ids=ids))
+        unfounded = f'<p class="unfounded" dir="auto">{unfounded}</p>'
     return (
         f'<section class="scores"><h2>{escape(caption)}</h2>'
-        f'<p class="of" dir="auto">{escape(title)}</p>{_tally(report, language)}'
+        f'<p class="of" dir="auto">{escape(title)}</p>{unfounded}{_tally(report, language)}'
         f'<div class="parts">{tables}</div></section>'
     )
 

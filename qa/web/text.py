@@ -184,6 +184,8 @@ ENGLISH: Mapping[str, str] = {
     "evaluation_misses": "Questions that went wrong: {count}",
     "evaluation_first_misses": "Questions that went wrong: the first {shown} of {count}; the "
     "report has all",
+    "evaluation_unfounded": "No passage of the article holds what is to answer these questions, "
+    "by their ids: {ids}",
     "evaluation_no_miss": "No question went wrong.",
     "evaluation_question": "Question",
     "evaluation_expected": "Expected",

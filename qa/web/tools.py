@@ -15,6 +15,7 @@ from qa.library import Library, article_named
 from qa.quoth import Quoth
 from qa.retrieve import MOST_HITS
 from qa.shapes import answer_record, citation_record, hit_record
+from qa.web.api import MOST_HISTORY
 from qa.web.desk import Desk
 from qa.web.places import BUSY, BusyError, Places
 
@@ -59,9 +60,12 @@ def add_tools(served: Quoth | Library, desk: Desk, places: Places) -> None:
 
         Args:
             question: one question, in English.
-            history: the earlier questions, oldest first, if this one leans on them.
+            history: the earlier questions, oldest first, at most 20, if this one leans on them.
             articles: where there are several, the titles of those to be asked; all if left out.
         """
+
+        if history and len(history) > MOST_HISTORY:
+            raise _Refusal(f"history has at most {MOST_HISTORY} questions")
 
         def work() -> str:
             answer = desk.ask(

@@ -169,6 +169,8 @@ WORDS: Mapping[str, str] = {
     "evaluation_misses": "Fragen, bei denen etwas schiefging: {count}",
     "evaluation_first_misses": "Fragen, bei denen etwas schiefging: die ersten {shown} von "
     "{count}; der Bericht hat alle",
+    "evaluation_unfounded": "Keine Stelle des Artikels enthält, was diese Fragen beantworten soll; "
+    "ihre Kennungen: {ids}",
     "evaluation_no_miss": "Bei keiner Frage ging etwas schief.",
     "evaluation_question": "Frage",
     "evaluation_expected": "Erwartet",
