@@ -167,7 +167,13 @@ class OwnArticles:
         changed = [self._stop, tabs, *parts]
         self._stop.click(self.stop_adding, None, None, api_visibility="private")
         for event in (
-            self._file.upload(upload, [self._file, shelf], [self._file, *changed], **private),
+            self._file.upload(
+                upload,
+                [self._file, shelf],
+                [self._file, *changed],
+                trigger_mode="multiple",  # what is dropped meanwhile is added after it
+                **private,
+            ),
             gr.on(fetching, fetch, typed, changed, **private),
             self._chosen.input(choose, [self._chosen, shelf], parts, **private),
             self._remove.click(remove, [self._chosen, shelf], parts, **private),

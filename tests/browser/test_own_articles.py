@@ -82,6 +82,16 @@ def test_an_article_is_added_asked_and_removed_and_nobody_else_sees_it(page, vis
     assert not list(Path(get_upload_folder()).rglob("bridge.txt"))
 
 
+def test_a_file_that_is_dropped_while_another_is_being_added_is_added_after_it(page):
+    add(page, "long.txt", LONG[: len(LONG) // 10])
+    expect(page.locator("#stop-adding")).to_be_visible()
+    add(page, "bridge.txt", BRIDGE)
+    expect(choice(page)).to_have_value("Tay Bridge")
+    expect(page.locator("#stop-adding")).to_be_hidden()
+    choice(page).click()
+    expect(page.get_by_role("option", name="The Long Bridge")).to_be_visible()
+
+
 def test_a_reload_keeps_a_visitors_own_articles_and_what_was_asked_of_them(page):
     add(page, "bridge.txt", BRIDGE)
     expect(choice(page)).to_have_value("Tay Bridge")
