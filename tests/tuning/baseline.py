@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from index.bundled import bundled_model
-from index.embed import load_embedder
+from index.citations import resolve
+from index.passages import build_passages
 from index.sentence_model import load_sentence_model
-from index.store import build_index
 from qa.questions import read_questions
 from qa.train import TEST
 from tests.tuning.fit import SHARED
@@ -21,14 +21,13 @@ from tests.tuning.fit import SHARED
 
 def plain_dense(path: Path, titles: Collection[str] = TEST) -> dict[str, float]:
     """Return hit@1 and hit@20 over the answerable questions of some articles."""
-    embedder = load_embedder()
     model = load_sentence_model(str(bundled_model().folder), local=True)
     ranks: list[float] = []
     for group in read_questions(path):
         assert group.article is not None
         if group.article.title not in titles:
             continue
-        passages = build_index(group.article, embedder).passages
+        passages = build_passages(group.article, resolve(group.article))
         texts = [passage.text for passage in passages]
         vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
         asked = [question for question in group.questions if question.answerable]
