@@ -5,12 +5,15 @@ area?"; "What are the main exports?" - "And imports?"
 """
 
 import re
+from collections.abc import Sequence
 
 from qa.mentions import (
+    ADVERB,
     AUXILIARY,
     BEGINS_WITH_DETERMINER,
     BEGINS_WITH_PREPOSITION,
     DOES,
+    PARTICIPLE,
     PREPOSITION,
     description_spans,
 )
@@ -25,6 +28,10 @@ _SUPERLATIVE = (
     r"(?:(?:most|least)(?:\s+(?!\w*[^us\W]s\b)[\w-]+)?|first|last|worst|second|third|fourth|fifth"
     r"|sixth|seventh|eighth|ninth|tenth|next|previous"
     rf"|(?!{_NO_SUPERLATIVE}\b)\w+est)\b"
+)
+_IS_ORDINAL = re.compile(
+    r"the\s+(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|previous)",
+    re.IGNORECASE,
 )
 _A_SUPERLATIVE = re.compile(
     rf"(?P<which>{_SUPERLATIVE})(?P<noun>(?:\s+(?!(?:{PREPOSITION}|{AUXILIARY})\b)[\w-]+)*)",
@@ -47,10 +54,16 @@ _DONE_BY_ONE = re.compile(r"(?<=\bdid )the\s+[\w-]+(?=\s+[\w-]+$)", re.IGNORECAS
 # "What language do they speak": one word.
 _ASKED_FOR = re.compile(
     rf"(?:{PREPOSITION}\s+)?(?:(?:what|which)\s+(?!{AUXILIARY}\b)(?P<what>[\w-]+)\s+{AUXILIARY}\b"
-    r"|how\s+(?:many|much)\s+(?P<many>[\w-]+))",
+    rf"|how\s+(?:many|much)\s+(?!{AUXILIARY}\b)(?P<many>[\w-]+))",
     re.IGNORECASE,
 )
-_IS_NOUN = re.compile(r"[\w-]+(?<!ed)", re.IGNORECASE)  # and not what was done
+_DID = re.compile(r"\b(?:did|does|do)\b", re.IGNORECASE)
+_IS_DONE = re.compile(PARTICIPLE, re.IGNORECASE)
+_DONE = re.compile(rf"\s(?P<did>{PARTICIPLE})\b", re.IGNORECASE)
+# One word that may be a noun, and not a number.
+_IS_NOUN = re.compile(rf"(?!(?:{ADVERB})$)[^\W\d][\w-]*", re.IGNORECASE)
+_HAS_OF = re.compile(r"\sof\s", re.IGNORECASE)
+_OF_WHAT = re.compile(r"\s+of\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
 # "the north's exports" - "And the south's?"
 _IS_OWNER = re.compile(r"(?:['’]s|s['’])$")
 _OWNER_AT_END = re.compile(r"\b(?P<owner>the\s+(?:[\w-]+\s+)?[\w-]+(?:['’]s|s['’]))\s+[^,]*$")
@@ -71,6 +84,8 @@ def of_another_superlative(thing: str, last: str) -> str | None:
     place = _A_SUPERLATIVE.search(last)
     if other is None or place is None:
         return None
+    if _IS_ORDINAL.fullmatch(thing) and not _IS_ORDINAL.fullmatch(place["which"]):
+        return f"{last[: place.start()]}{thing}{last[place.start() + len('the') :]}"
     end = place.end("which")
     if other["noun"]:
         # Where another noun says what is asked for, or a verb may be what follows.
@@ -80,11 +95,22 @@ def of_another_superlative(thing: str, last: str) -> str | None:
     return f"{last[: place.start()]}{thing}{last[end:]}"
 
 
-def of_the_same(noun: str, last: str) -> str | None:
-    """Return what is asked of the owner whose something else was: "its area", "its population"."""
-    place = _OWNED_AT_END.search(last) or _OF.search(last)
-    # "The forest" is no other "largest part" of Fiji.
-    if place is None or is_superlative(f"the {place['thing']}"):
+def of_the_same(noun: str, last: str, whose: str = "its") -> str | None:
+    """Return what is asked of the owner whose something else was: "its area", "its population".
+
+    Args:
+        noun: what is owned.
+        last: the question before, without the mark at its end.
+        whose: the pronoun; a person's is not what the king of Spain is king of.
+    """
+    place = _OWNED_AT_END.search(last)
+    if place is None and whose.lower() not in ("his", "her"):
+        place = _OF.search(last)
+    # "The forest" is no other "largest part" of Fiji, and "the head of government" none of state.
+    if place is None or is_superlative(f"the {place['thing']}") or _HAS_OF.search(noun):
+        return None
+    acronym = noun.isupper()
+    if not acronym and noun[:1].isupper() != place["thing"][:1].isupper():
         return None
     return f"{last[: place.start('thing')]}{noun}{last[place.end('thing') :]}?"
 
@@ -104,6 +130,7 @@ def of_another_description(thing: str, one: bool, last: str) -> list[str]:
         if not _A_SUPERLATIVE.match(last[start:end])
     ]
     if preposition:
+        spans += _before_the_deed(spans, last)
         before = re.compile(rf"\b{preposition[1]}\s+$", re.IGNORECASE)
         joined = [(before.search(last[:start]), end) for start, end in spans]
         spans = [(match.start(), end) for match, end in joined if match]
@@ -113,14 +140,20 @@ def of_another_description(thing: str, one: bool, last: str) -> list[str]:
     elif _IS_OWNER.search(thing):
         spans = [match.span("owner") for match in _OWNER_AT_END.finditer(last)]
     elif BEGINS_WITH_DETERMINER.match(thing):
-        same = None if one else of_the_same(_DETERMINER.sub("", thing), last)
-        if same:
-            return [same]
         spans += [match.span() for match in _DONE_BY_ONE.finditer(last)]
+        spans += _before_the_deed(spans, last)
+        if _HAS_OF.search(thing):
+            spans = [(start, _end_of_what(last, end)) for start, end in spans]
+    elif _IS_DONE.fullmatch(thing):
+        spans = [match.span("did") for match in _DONE.finditer(last)][-1:]
     elif _IS_NOUN.fullmatch(thing):
-        # "imports" takes the place of "exports" alone in "the main exports".
-        asked = _ASKED_FOR.match(last)
-        spans = [asked.span("what" if asked["what"] else "many")] if asked else spans
+        # "gold" is like "iron" in "the number of iron", "imports" like "exports" in "the main
+        # exports".
+        asked, bare = _ASKED_FOR.match(last), _BARE_AT_END.search(last)
+        if bare:
+            spans = [(bare.end("of") + 1, bare.end())]
+        elif asked:
+            spans = [asked.span("what" if asked["what"] else "many")]
         spans = [(_start_of_last_word(last[:end]), end) for _, end in spans]
     else:
         spans = []
@@ -131,6 +164,24 @@ def of_another_description(thing: str, one: bool, last: str) -> list[str]:
     ]
 
 
+def _before_the_deed(spans: Sequence[tuple[int, int]], last: str) -> list[tuple[int, int]]:
+    """Return descriptions at the end without their last word, which may be a verb.
+
+    "When did construction of the tunnel start" and "What did he do for the old firm" are told apart
+    by no such rules.
+    """
+    found = [(start, _start_of_last_word(last) - 1) for start, end in spans if end == len(last)]
+    return [
+        (start, end) for start, end in found if _DID.search(last) and " " in last[start:end].strip()
+    ]
+
+
 def _start_of_last_word(text: str) -> int:
     match = _LAST_WORD.search(text)
     return match.start() if match else len(text)
+
+
+def _end_of_what(text: str, end: int) -> int:
+    """Return where "of state" ends, if that comes at ``end``."""
+    match = _OF_WHAT.match(text, end)
+    return match.end() if match else end

@@ -1,15 +1,14 @@
 """A follow-up question -> the questions that it may stand for, by rules on its words.
 
 "When was it founded?" - "And by whom?" - "Why?" A question that is whole stands for itself alone,
-so that a change of topic costs nothing, unless "And" or the like joins it to those before. One that
-is cut short gets what is missing from the question before, one that points back ("he", "that
-attack") the names it may point to. Which of them is meant is not decided here: all are retrieved
-and read, and the best supported is taken.
+so that a change of topic costs nothing. One that is cut short gets what is missing from the
+question before, one that points back ("he", "that attack") the names it may point to. Which of them
+is meant is not decided here: all are retrieved and read, and the best supported is taken.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.another import asked_of_another
 from qa.completion import asked_of_the_same, asks_as_a_question, asks_only
@@ -30,25 +29,29 @@ from qa.question import MAX_QUESTION_CHARACTERS
 from qa.times import is_year
 
 _JOINED = re.compile(r"^(?:(?:and|but|so|then|ok(?:ay)?|well|or)\b[\s,]*)+", re.IGNORECASE)
-_CONTINUES = re.compile(r"(?:and|but|so|or)\b", re.IGNORECASE)
 _PUNCTUATION = " \t?!.,;:"
 # "And then?", "After that?": what happened.
 _NEXT = re.compile(r"(?:and\s+)?(?P<when>then|next|afterwards|after\s+that)", re.IGNORECASE)
+_WHAT_HAPPENED = re.compile(r"what\s+happened\b", re.IGNORECASE)
 # What names another of its kind, and is no question by itself.
 _ANOTHER = re.compile(
     rf"\s*(?:and|(?:what|how)\s+about|{PREPOSITION}|{DETERMINER})\s+(?!(?:{PREPOSITION}\s+)?{WH}\b)",
     re.IGNORECASE,
 )
 _WHAT_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?P<thing>\S.*)$", re.IGNORECASE)
-_ASKS_FOR_NUMBER = re.compile(rf"(?:{PREPOSITION}\s+)?how\b", re.IGNORECASE)
+_ASKS_WHAT_OR_WHERE = re.compile(rf"(?:what|where)\s+{AUXILIARY}\b", re.IGNORECASE)
+_ASKS_WHERE = re.compile(rf"(?:{PREPOSITION}\s+)?(?:where|which\s+(?:city|country|town))\b", re.I)
+_OF_ONE_NAMED = re.compile(r"he|his|she|her", re.IGNORECASE)
+_BEGINS_WITH_PRONOUN = re.compile(r"(?:he|his|she|her|they|their|it|its)\b(?!['’])", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _THEM = re.compile(r"\b(?:they|them|theirs?|these|those)\b", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs", "its"})
 _POINTING = re.compile(
-    rf"\b(?:this|these|those|afterwards|same|latter|former)\b"
+    rf"\b(?:this|these|those|afterwards)\b|\bsame\b(?!-)|\b(?:latter|former)\b(?!\s+\w)"
     # Not "who says that ..." and not "how many are there".
     rf"|\b(?:{PREPOSITION}|{AUXILIARY})\s+that\b"
-    rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b(?!\s+(?:is|are|was|were)\b)"
+    rf"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bhas )(?<!\bhave )(?<!\bhad )\bthere\b"
+    rf"(?!\s+(?:is|are|was|were|has|have|had)\b)"
     rf"|\b(?:which|the)\s+ones?\b|\bthen\b",
     re.IGNORECASE,
 )
@@ -94,10 +97,8 @@ def stands_alone(question: str) -> bool:
     thin = len(_terms(bare, "")) < _FEWEST_WORDS and not (
         name_spans(bare) or _NOT_CUT_SHORT.match(bare)
     )
-    points = STAND_IN.search(bare) or _POINTING.search(bare)
-    # "And when was Ireland added?" is about what was spoken of.
-    continues = _CONTINUES.match(question.lstrip())
-    return not (thin or points or continues or _is_cut_short(bare))
+    points = _stands_for_another(bare) or _POINTING.search(bare)
+    return not (thin or points or _is_cut_short(bare))
 
 
 def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -113,23 +114,26 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
     """
     if not turns or stands_alone(question):
         return (question,)
+    # "And who founded it?" is, to what comes after, "who founded it?"; an answer is the article's.
+    turns = [replace(t, question=_bare(t.question), answer=_printable(t.answer)) for t in turns]
     before = turns[-1]
     bare = _bare(question)
     terms = " ".join(_terms(before.question, bare)[:_MOST_TERMS])
     if _is_cut_short(bare):
         found = _completed(bare, [turn.question for turn in turns[-2:]])
-        if STAND_IN.search(bare) and found == [f"{_capital(bare)}?"]:  # "And her husband?"
-            found = [*_pointed(bare, turns), *found]
+        if STAND_IN.search(_small(bare)):  # "And her husband?", "His wife?"
+            whole = [each for each in found if each != f"{_capital(bare)}?"]
+            found = [*whole, *_pointed(_small(bare), turns), *found[len(whole) :]]
         if len(_terms(bare, "")) >= _FEWEST_WORDS and not _ANOTHER.match(question):
             found.append(question)  # "Which party won?", "Rust release date" may be whole after all
         if _is_whole(found[0]) and not _NEXT.fullmatch(bare):
             terms = ""  # it has the words of the question before
         found += _told_otherwise(bare, found[0], before)
     elif _PERSONAL.search(bare):
-        found = [*_pointed(bare, turns), question]
+        found = [*_pointed(_small(bare), turns), question]
     else:
         # "It" and "they" are the article's subject more often than anything else.
-        found = [question, *_pointed(bare, turns)]
+        found = [question, *_pointed(_small(bare), turns)]
     if terms:
         found.append(f"{_capital(bare)} ({terms})?")
     fitting = [reading for reading in found if len(reading) <= MAX_QUESTION_CHARACTERS]
@@ -157,6 +161,28 @@ def _is_cut_short(bare: str) -> bool:
     )
 
 
+def _stands_for_another(bare: str) -> bool:
+    """Whether a word stands for what the question does not name itself."""
+    text = _small(bare)
+    pronoun = STAND_IN.search(text)
+    if pronoun is None:
+        return False
+    # "How old was Rezaei when he left?", "Why did Napoleon divorce his wife?", but not "him".
+    own = _OF_ONE_NAMED.fullmatch(pronoun.group()) is not None
+    return not (own and any(end < pronoun.start() for _, end in name_spans(text)))
+
+
+def _printable(answer: str) -> str:
+    """Return an answer as a question may hold it, nothing if none may."""
+    said = " ".join(answer.split())
+    return said if said.isprintable() else ""
+
+
+def _small(text: str) -> str:
+    """Return a text that may begin with a pronoun, as it stands within a sentence."""
+    return text[:1].lower() + text[1:] if _BEGINS_WITH_PRONOUN.match(text) else text
+
+
 def _is_whole(reading: str) -> bool:
     """Whether it asks as a question does ("Why was it founded?"), not "Why happened in 1981?"."""
     asked = reading.strip(_PUNCTUATION)
@@ -175,7 +201,8 @@ def _completed(bare: str, before: Sequence[str]) -> list[str]:
     last = before[-1].strip(_PUNCTUATION)
     after = _NEXT.fullmatch(bare)
     if after:
-        return [f"What happened {after['when'].lower()}?"]
+        same = last if _WHAT_HAPPENED.match(last) is None else "What happened"
+        return [f"{same} {after['when'].lower()}?"]
     about = _WHAT_ABOUT.match(bare)
     thing = about["thing"] if about else bare
     if about is None and asks_only(bare):
@@ -188,7 +215,7 @@ def _completed(bare: str, before: Sequence[str]) -> list[str]:
         found = asked_of_another(thing, earlier.strip(_PUNCTUATION))
         if found:
             return found
-    if STAND_IN.search(thing):
+    if STAND_IN.search(_small(thing)):
         return [f"{_capital(bare)}?"]
     # The whole question before with the thing added would find its own answer again.
     return [f"{last}{' ' if preposition else ', '}{thing}?"]
@@ -198,8 +225,8 @@ def _told_otherwise(bare: str, completed: str, before: Turn) -> list[str]:
     """Return what else is told where a question that is cut short was completed.
 
     What one did in another year may be something else ("What did it announce in 2002?" - "And in
-    2003?"), but not how many there were; and "When?" may ask about what answered the question
-    before, if that begins with a capital, as names do.
+    2003?"), but not how many there were, or who; and "When?" may ask about what answered the
+    question before, if that begins with a capital, as names do.
     """
     if asks_only(bare):
         said = before.answer.strip(_PUNCTUATION)
@@ -207,7 +234,7 @@ def _told_otherwise(bare: str, completed: str, before: Turn) -> list[str]:
         return [f"{completed[:-1]} ({said})?"] if told else []
     about = _WHAT_ABOUT.match(bare)
     year = about["thing"] if about else bare
-    if not is_year(year) or _ASKS_FOR_NUMBER.match(before.question):
+    if not is_year(year) or _ASKS_WHAT_OR_WHERE.match(before.question) is None:
         return []
     named = " ".join(names(before.question))
     return [f"{_capital(year)} ({named})?"] if named else []
@@ -222,6 +249,8 @@ def _pointed(bare: str, turns: Sequence[Turn]) -> list[str]:
     left = len(turns) if person else _TURNS_LOOKED_AT
     for turn in reversed(turns if person else turns[-_MOST_TURNS_BACK:]):
         asked, answer = turn.question.strip(_PUNCTUATION), turn.answer.strip(_PUNCTUATION)
+        if person and _ASKS_WHERE.match(asked):
+            answer = ""  # a place is nobody
         found = mentioned(asked, answer, plural)
         things += found
         left -= bool(found)  # "How did they react to it?" mentions nothing

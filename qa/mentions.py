@@ -28,8 +28,8 @@ _OPENING_WORD = re.compile(rf"^(?:{PREPOSITION}\s+)?(?:{WH}|{AUXILIARY})\s+", re
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 # "Proposition 8" with its number, "Rajavi 1981" without the year.
 _NAME = re.compile(
-    rf"\b{_CAPITAL}[\w’'-]*(?:\s+(?:(?:of|the|de|von|van|bin|al|and)\s+)*{_CAPITAL}[\w’'-]*)*"
-    r"(?:\s+\d\d?\b)?"
+    rf"\b{_CAPITAL}[\w’'-]*(?:[+#]+\w*)?(?:\s+(?:(?:of|the|de|von|van|bin|al|and)\s+)*{_CAPITAL}[\w’'-]*)*"
+    r"(?:\s+\d\d?(?:\.\d+)*\b)?"
 )
 _DATE = re.compile(rf"{MONTH}(?:\s+\d|,|$)")
 _BEFORE_DATE = re.compile(rf"(?:\b{PREPOSITION}|\d)\s+$", re.IGNORECASE)
@@ -42,12 +42,27 @@ _BE = r"(?:is|are|was|were)"
 # After "did", where what does something ends ("the old mayor resign") is not told by such rules.
 DOES = re.compile(rf"\b(?!{_BE}\b){AUXILIARY}\s+$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+s?")  # "the 1940s"
+# One word that names nothing.
+ADVERB = (
+    r"(?:abroad|after|afterwards|again|alone|also|before|currently|earlier|elsewhere|ever|here|later"
+    r"|now|nowadays|otherwise|overall|presently|really|recently|since|then|there|today|together"
+    r"|tomorrow|too|yesterday)"
+)
+# What was done, of a verb that does not end in "-ed"; those that are nouns too ("cut") left out.
+PARTICIPLE = (
+    r"(?:\w{2,}ed|arisen|beaten|become|begun|born|bought|bound|broken|brought|built|caught|chosen"
+    r"|done|drawn|driven|eaten|fallen|fed|felt|flown|forgotten|fought|found|frozen|given|gone|grown"
+    r"|heard|held|hidden|hung|hurt|kept|known|laid|led|lent|lost|made|meant|met|overthrown|paid"
+    r"|rebuilt|rewritten|ridden|risen|rung|said|seen|sent|shaken|shot|shown|shut|sold|spent|spoken"
+    r"|stolen|struck|sung|sunk|sworn|swept|taken|taught|thrown|told|torn|understood|withdrawn|won"
+    r"|worn|woven|written)"
+)
 # A description ends before a preposition, an auxiliary or a participle, or with the question: "the
 # draft (for) a new policy (posted)", "the Kronstadt rising", "the big cities (is the driest)".
 _DESCRIBED = re.compile(
     rf"\b{DETERMINER}\s+(?P<thing>(?!{PREPOSITION}\b)[^\s,]+"
-    rf"(?:\s+(?!(?:{PREPOSITION}|{AUXILIARY}|{WH}|{DETERMINER})\b)[^\s,]+){{0,4}}?)"
-    rf"(?<!ed)(?=\s+(?:{PREPOSITION}|{AUXILIARY})\b|\s+\w{{2,}}ed(?:\s+{PREPOSITION}\b|$)|,|$)",
+    rf"(?:\s+(?!(?:{PREPOSITION}|{AUXILIARY}|{WH}|{DETERMINER}|{PARTICIPLE})\b)[^\s,]+){{0,4}}?)"
+    rf"(?<!ed)(?=\s+(?:{PREPOSITION}|{AUXILIARY})\b|\s+{PARTICIPLE}(?:\s+{PREPOSITION}\b|$)|,|$)",
     re.IGNORECASE,
 )
 # "How many foreigners became ...?", "Which of" not so.

@@ -12,7 +12,7 @@ _NOW = re.compile(r"\b(?:at present|currently|now|presently|today)\b", re.IGNORE
 _NUMBER_OF_YEAR = r"(?:1\d|20)\d\d"
 # "1981", "June 1981", "the late 1990s"
 _YEAR = re.compile(
-    rf"\b(?P<the>the\s+)?(?:(?:early|mid|late)[\s-]+|(?P<day>\d\d?\s+)?{MONTH}\s+)?{_NUMBER_OF_YEAR}s?\b",
+    rf"\b(?P<the>the\s+)?(?:(?:early|mid|late)[\s-]+|(?P<day>\d\d?\s+)?{MONTH}\s+)?{_NUMBER_OF_YEAR}s?\b(?:[/–]\d\d\b)?",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
@@ -43,6 +43,9 @@ def at_another_time(thing: str, last: str) -> str | None:
         before = "" if BEGINS_WITH_PREPOSITION.match(thing) else "in "
         return f"{last[: period.start()]}{before}{thing}{last[period.end() :]}"
     year, now = _YEAR.search(last), _NOW.search(last)
+    told = _IN_A_YEAR.search(last)
+    if told and _NOW.fullmatch(thing):
+        return f"{last[: told.start()]}{thing.lower()}{last[told.end() :]}"
     later = years_later(thing)
     if later:
         return _in_another_year(last, later)
