@@ -37,8 +37,8 @@ class Quote:
     ``section`` is the heading above. ``label`` is set for a field. ``score`` is what the quotes of
     one article are ordered by: retrieval's and reader's scores, fused. ``citations`` are those of
     the answering clause, in the order of the text; there are none where the article gives no
-    source. ``answers`` holds the parts of the question, as typed, that this quote is the best
-    answer to, the question itself where it has one part; nothing for a further quote.
+    source. ``answers`` holds the parts of the question, as it was understood, that this quote is
+    the best answer to, all of it where it has one part; nothing for a further quote.
     ``confidences`` tells of each of these how likely, in [0, 1], the quote answers it.
 
     Raises:
@@ -88,8 +88,8 @@ class Answer:
     ``reason`` says why there is no answer, in English; it is empty where there is one. ``refusal``
     is what it was made of, for faces that say it in another language. ``unanswered`` holds,
     of a question that asks for several things and got an answer, those that got none, as they
-    were typed ("Who founded it and when" asks for "Who founded it" and "when"). ``quotes`` holds
-    one to three quotes, the best first, more only where more things were asked for, or none;
+    were understood ("Who founded it and when" asks for "Who founded it" and "when"). ``quotes``
+    holds one to three quotes, the best first, more only where more things were asked for, or none;
     ``nearest`` the passages that came nearest where there is no answer.
     """
 

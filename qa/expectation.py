@@ -30,6 +30,7 @@ _TIME = re.compile(
     """,
     re.VERBOSE,
 )
+_A_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _NAME = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -48,6 +49,15 @@ def find_times(text: str) -> Iterator[tuple[int, int]]:
     """Yield where dates, years and centuries stand in ``text``, in order."""
     spaced = text.replace("\u00a0", " ")
     return (match.span() for match in _TIME.finditer(spaced))
+
+
+def is_of_another_year(question: str, row: str) -> bool:
+    """Whether a question names years, and a row of the infobox, label and value, none of them.
+
+    What a row says without a year is so now: it does not tell who led in 1950.
+    """
+    asked = set(_A_YEAR.findall(question))
+    return bool(asked) and asked.isdisjoint(_A_YEAR.findall(row))
 
 
 def value_fit(expected: Expectation | None, value: str) -> int:

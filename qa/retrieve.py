@@ -11,7 +11,7 @@ from index.embed import Embedder, FloatArray, HalfArray
 from index.lexical import LexicalIndex
 from index.records import Passage, Span
 from index.store import Index
-from qa.expectation import expectation, value_fit
+from qa.expectation import expectation, is_of_another_year, value_fit
 from qa.question import EncodedQuestion, encode_question
 from qa.subject import subject_pattern
 
@@ -22,8 +22,9 @@ Mode = Literal["hybrid", "dense", "lexical"]
 LATE_SHARE = 0.45
 DENSE_SHARE = 0.31
 LEXICAL_SHARE = 0.24
-# What a field gains or loses whose value has, or has not, the form of what is asked for (a
-# bare date where the question is "who"). Set by hand: no development article has an infobox.
+# What a field gains or loses whose value has, or has not, the form of what is asked for (a bare
+# date where the question is "who"); one that has no year where the question names one loses as
+# much. Set by hand: no development article has an infobox.
 _VALUE_FITS = {1: 0.05, 0: 0.0, -1: -0.3}
 # Hits that a program of another machine may ask for.
 MOST_HITS = 100
@@ -139,9 +140,11 @@ class Retriever:
         ).astype(np.float32)
         expected = expectation(question.text)
         for row, unit in enumerate(units):
+            body = self.index.units[unit].body
             passage = self.index.passages[self.index.units[unit].passage]
             if passage.kind == "field":
-                fused[row] += _VALUE_FITS[value_fit(expected, passage.text)]
+                of_then = not is_of_another_year(question.text, body)
+                fused[row] += _VALUE_FITS[value_fit(expected, passage.text) if of_then else -1]
         return fused
 
     def _late(self, question: EncodedQuestion, units: npt.NDArray[np.int64]) -> FloatArray | None:

@@ -1,7 +1,7 @@
 """Answers, hits, references and reports as people read them in a terminal (rich)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from rich.console import Console, Group, RenderableType
@@ -23,11 +23,11 @@ from qa.answer import Answer, Quote
 from qa.words import (
     FURTHER,
     NEAREST,
-    NO_SOURCE,
     citation_name,
     confidence_words,
     further_words,
     no_answer_words,
+    no_source_words,
     place_words,
     source_words,
     status_words,
@@ -82,9 +82,10 @@ def citation_status(citation: Citation, words: str) -> Text:
     return Text(shown(words), style=style)
 
 
-def _sources(citations: Sequence[Citation], narrow: bool) -> RenderableType:
+def _sources(quote: Quote, narrow: bool) -> RenderableType:
+    citations = quote.citations
     if not citations:
-        return Text(NO_SOURCE, style="dim")
+        return Text(no_source_words(quote), style="dim")
     rows = [(numbered(c), citation_status(c, status_words(c)), source_text(c)) for c in citations]
     if narrow:
         return Group(*(block(Text(" ").join(row[:2]), row[2]) for row in rows))
@@ -121,7 +122,7 @@ def _quote(
     if place:
         parts.append(Padding(Text(place, style="dim"), (0, 0, 0, 2)))
     if sources:
-        parts.append(Padding(_sources(quote.citations, narrow), (0, 0, 1, 2)))
+        parts.append(Padding(_sources(quote, narrow), (0, 0, 1, 2)))
     return Group(*parts)
 
 

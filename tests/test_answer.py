@@ -105,6 +105,22 @@ def test_a_question_on_something_else_is_not_answered(quoth):
         assert not quoth.ask(question).answered
 
 
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("Who was the leader in 1950?", []),
+        ("And in 2003?", ["Who is the leader?"]),
+        ("What about in 1986?", ["Who founded it?"]),
+        ("And in 2003?", ["When was it founded?"]),
+    ],
+)
+def test_what_the_infobox_says_is_so_now_and_not_in_a_year_that_it_does_not_name(
+    quoth, question, history
+):
+    assert not quoth.ask(question, history).answered
+    assert quoth.ask("When was it founded in 1965?").answered
+
+
 def test_every_quote_of_the_question_set_is_a_slice(quoth, bundled):
     article = quoth.article
     for answer in (outcome.answer for outcome in bundled.outcomes):

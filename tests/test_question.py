@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import QuestionError
-from qa.expectation import expectation, find_times, value_fit
+from qa.expectation import expectation, find_times, is_of_another_year, value_fit
 from qa.question import MAX_QUESTION_CHARACTERS, clean_question
 from qa.subject import subject_pattern
 
@@ -122,3 +122,18 @@ def test_calling_the_subject_by_another_name_changes_little(quoth):
         )
     }
     assert len(firsts) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "expected"),
+    [
+        ("Who was the leader in 1950?", "Leader: Maryam Rajavi", True),
+        ("Who was the leader in 1950?", "Leader: Massoud Rajavi (from 1979)", True),
+        ("What was the population in 2016?", "Population (2016): 5,000", False),
+        ("Who led it from 1979 to 1985?", "Leader: Massoud Rajavi (from 1979)", False),
+        ("Who is the leader?", "Leader: Maryam Rajavi", False),
+        ("How many are 1,950 of 19500?", "Members: 5", False),
+    ],
+)
+def test_a_row_that_does_not_say_the_year_that_is_asked_for_is_of_another(question, row, expected):
+    assert is_of_another_year(question, row) is expected

@@ -18,7 +18,8 @@ from qa.web.directions import closing
 from qa.web.inline import inline
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error
-from qa.words import confidence_words
+from qa.web.take import quote_to_copy
+from qa.words import NO_SOURCE, NO_SOURCE_HERE, confidence_words
 from tests.markup import on_page, parse
 from tests.payloads import PAYLOADS
 
@@ -64,6 +65,22 @@ def test_a_refusal_gives_its_reason_in_the_pages_language(quoth):
     assert nasty in shown(given, "de")[1]
     # A reason that is nothing but words stays as it is.
     assert shown(replace(answer, reason=nasty, refusal=None), "de") == ("en", nasty)
+
+
+def test_a_quote_whose_numbers_belong_to_other_words_does_not_deny_them(quoth):
+    def told(quote):
+        given = replace(answer, quotes=(quote,))
+        html = render_answer(given, quoth.article, quoth.citations)
+        [said] = LexborHTMLParser(html).css(".nosource")
+        assert said.text() in quote_to_copy(quote, quoth.article, "text")
+        return said.text()
+
+    answer = quoth.ask("Who founded it?")
+    numbered = next(quote for quote in answer.quotes if quote.text != quote.plain)
+    bare = quoth.ask("Where are its headquarters?").quotes[0]
+    assert told(replace(bare, article=quoth.article)) == NO_SOURCE
+    without = replace(numbered, article=quoth.article, citations=())
+    assert told(without) == NO_SOURCE_HERE
 
 
 def confidences(html):

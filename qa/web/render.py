@@ -164,17 +164,18 @@ class _Page:
         named = lang_attribute(self._article.language)
         return (
             f'<figure class="quote"><blockquote dir="auto"{named}>{label}{said}</blockquote>'
-            f"{caption}{sure}{self._sources(quote.citations) if sources else ''}</figure>"
+            f"{caption}{sure}{self._sources(quote) if sources else ''}</figure>"
         )
 
     def _say(self, key: str, **parts: object) -> str:
         return words(self._language, key, **parts)
 
-    def _sources(self, citations: Sequence[Citation]) -> str:
-        if not citations:
-            return f'<p class="nosource">{self._say("no_source")}</p>'
+    def _sources(self, quote: Quote) -> str:
+        if not quote.citations:
+            key = "no_source" if quote.text == quote.plain else "no_source_here"
+            return f'<p class="nosource">{self._say(key)}</p>'
         rows, said = "", ""
-        for c in citations:
+        for c in quote.citations:
             why = _why(c)
             # What is true of several in a row is said once.
             rows += f"<li>{_entry_link(c)} {status_tag(c)} {self._source(c)}"

@@ -21,13 +21,13 @@ from qa.web.fingerprint import checksum, name_of
 from qa.web.markdown import block_quotation, link, verbatim
 from qa.words import (
     NEAREST,
-    NO_SOURCE,
     attribution,
     citation_name,
     confidence_words,
     further_words,
     licence_words,
     no_answer_words,
+    no_source_words,
     origin_words,
     place_words,
     source_words,
@@ -166,7 +166,7 @@ def _as_text(quote: Quote, article: Article) -> str:
     label = f"{closed(quote.label.text)}: " if quote.label else ""
     title = closed(" ".join(article.title.split()))
     lines = [f"{label}“{quote.text}”", f"— {title} · {_place(quote)}"]
-    lines += [_citation(citation) for citation in quote.citations] or [NO_SOURCE]
+    lines += [_citation(citation) for citation in quote.citations] or [no_source_words(quote)]
     if article.origin is not None:
         addresses = (article.origin.url, article.origin.licence_url)
         lines += filter(None, dict.fromkeys((attribution(article), *addresses)))
@@ -188,7 +188,7 @@ def _quotation(quote: Quote) -> str:
 
 def _sources(quote: Quote) -> str:
     rows = [f"- {verbatim(_citation(citation))}" for citation in quote.citations]
-    return "\n".join(rows) or verbatim(NO_SOURCE)
+    return "\n".join(rows) or verbatim(no_source_words(quote))
 
 
 def _attribution_markdown(article: Article) -> str | None:
@@ -219,7 +219,7 @@ def _exchange_markdown(exchange: Exchange, named: bool = False) -> Iterator[str]
 
 
 def _as_bibtex(quote: Quote, article: Article) -> str:
-    comments: list[str] = [] if quote.citations else [_comment(NO_SOURCE)]
+    comments: list[str] = [] if quote.citations else [_comment(no_source_words(quote))]
     entries: dict[str, None] = {}
     for citation in quote.citations:
         entry = _entry_of(citation, article)

@@ -36,6 +36,8 @@ WORDS: Mapping[str, str] = {
     "kind_source": "In der Belegliste zitiert",
     "show_in_article": "Im Artikel zeigen",
     "no_source": "Der Artikel nennt dafür keinen Beleg.",
+    "no_source_here": "Der Artikel nennt für die antwortenden Wörter keinen Beleg; die Nummern im "
+    "Zitat gehören zu anderen.",
     "cite": "{number} zitieren",
     "copy_quote": "Zitat kopieren",
     "plain_text": "Text",
@@ -139,7 +141,7 @@ WORDS: Mapping[str, str] = {
     "evaluation_about_verbatim_rate": "Anteil der Zitate, die Buchstabe für Buchstabe im Artikel "
     "stehen",
     "evaluation_about_auroc": "wie gut die Sicherheit beantwortbare Fragen von anderen trennt; "
-    "0.5 ist Zufall",
+    "0,5 ist Zufall",
     "evaluation_about_false_answers": "Anteil der nicht beantwortbaren Fragen, die beantwortet "
     "wurden",
     "evaluation_about_false_refusals": "Anteil der beantwortbaren Fragen ohne Antwort",
