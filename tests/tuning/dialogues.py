@@ -6,7 +6,8 @@ rule can do much better than that. The rules of ``qa.dialogue`` were made while 
 wrong on Mozilla, the bundled article, Rust, Bengaluru and the United Kingdom, and some of them were
 narrowed for what did on Bootham Crescent and the United States; on New Zealand and Toronto none was
 changed. The Huguenots and the steam engine, texts of SQuAD, were asked about by somebody who saw
-neither the rules nor what they do, and the rules are as they were before these two were tried.
+neither the rules nor what they do; after these two were tried rules were changed only for dialogues
+that were invented to break them.
 """
 
 import json
