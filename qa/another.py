@@ -7,6 +7,7 @@
 import re
 
 from qa.described import (
+    IS_OWNER,
     is_superlative,
     of_another_description,
     of_another_superlative,
@@ -28,7 +29,6 @@ _NAMED = re.compile(r"(?:the\s+)?[^\W\d_a-zß-öø-ÿ]")
 _OWNER = r"(?:\b(?:an?|the|its|his|her|their|our|my|your)|['’]s|s['’])"
 _OWNED_BY = re.compile(rf"^{_OWNER}\s+", re.IGNORECASE)
 _OWNED_BY_IT = re.compile(r"(?P<whose>its|his|her|their)\s+(?P<thing>\S.*)", re.IGNORECASE)
-_IS_OWNER = re.compile(r"(?:['’]s|s['’])$")
 _ADVERB = re.compile(ADVERB, re.IGNORECASE)
 _ONE_SMALL_WORD = re.compile(r"(?![A-Z])[^\W\d][\w-]*")
 _AFTER_AUXILIARY = re.compile(rf"\b{AUXILIARY}\s+$", re.IGNORECASE)
@@ -64,7 +64,7 @@ def asked_of_another(thing: str, last: str) -> list[str]:
     if years_later(thing) or is_superlative(thing) or _ADVERB.fullmatch(thing):
         return []
     found: list[str] = []
-    if BEGINS_WITH_DETERMINER.match(thing) and not (one or _IS_OWNER.search(thing)):
+    if BEGINS_WITH_DETERMINER.match(thing) and not (one or IS_OWNER.search(thing)):
         same = of_the_same(_OWNED_BY.sub("", thing), last)
         found += [same] if same else []
     if not (found or name_spans(f"What {thing}")):

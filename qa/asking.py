@@ -9,7 +9,7 @@ from qa.attribution import attributed_statement
 from qa.dialogue import Turn, stands_alone
 from qa.judge import Candidate, Judge, Judgement
 from qa.parts import question_parts
-from qa.question import clean_question
+from qa.question import EncodedQuestion, clean_question
 from qa.rerank import Reranker
 from qa.retrieve import Hit, Retriever
 
@@ -72,12 +72,13 @@ class Asker:
             k: how many hits are returned.
             without: passages, by ``id``, that are taken for not being there.
         """
-        tried = [self.ask(reading, k, without) for reading in meant]
+        asked = [self.retriever.encode(reading) for reading in meant]
+        tried = [self._ask(question, k, without) for question in asked]
         best = [found.best for found in tried]
         hits = {each.hit.unit: each.hit for each in best if each is not None}
         if len(hits) <= 1 or len(tried) == 1:
             return max(tried, key=lambda found: found.confidence)
-        scores = [self._scores(found, hits) for found in tried]
+        scores = [self._scores(q, found, hits) for q, found in zip(asked, tried, strict=True)]
         support = [
             -math.inf if each is None else fmean(score[each.hit.unit] for score in scores)
             for each in best
@@ -85,7 +86,9 @@ class Asker:
         place = max(range(len(tried)), key=lambda i: (support[i], tried[i].confidence))
         return tried[place]
 
-    def _scores(self, found: Found, hits: Mapping[int, Hit]) -> dict[int, float]:
+    def _scores(
+        self, question: EncodedQuestion, found: Found, hits: Mapping[int, Hit]
+    ) -> dict[int, float]:
         """Return the scores of units as answers to a question that was asked, by unit."""
         scores: dict[int, float] = {}
         for judged in found.parts.values():
@@ -94,26 +97,24 @@ class Asker:
                 scores[unit] = max(candidate.score, scores.get(unit, -math.inf))
         others = [hit for unit, hit in hits.items() if unit not in scores]
         if others:
-            encoded = self.retriever.encode(found.understood)
-            near = self.retriever.score(encoded, [hit.unit for hit in others])
+            near = self.retriever.score(question, [hit.unit for hit in others])
             moved = [replace(h, score=float(s)) for h, s in zip(others, near, strict=True)]
-            judged = self._read(found.understood, moved)
+            judged = self._read(question.text, moved)
             scores |= {each.hit.unit: each.score for each in judged.candidates}
         # What is left out beside a row of the infobox that the question names.
         lowest = min(scores.values())
         return {unit: scores.get(unit, lowest) for unit in hits}
 
-    def ask(self, question: str, k: int, without: Collection[int]) -> Found:
+    def _ask(self, question: EncodedQuestion, k: int, without: Collection[int]) -> Found:
         """Return what was found for a clean question that stands alone; see ``ask_any``."""
         hits = self._hits(question, k, without)
-        parts = question_parts(question)
-        judged = {
-            asked: self._judge(
-                asked, hits if asked == question else self._hits(asked, k, without), without
-            )
-            for asked in dict.fromkeys(part.asked for part in parts)
-        }
-        return Found(question, {part.typed: judged[part.asked] for part in parts}, hits[:k])
+        parts = question_parts(question.text)
+        judged: dict[str, Judgement] = {}
+        for asked in dict.fromkeys(part.asked for part in parts):
+            whole = asked == question.text
+            near = hits if whole else self._hits(self.retriever.encode(asked), k, without)
+            judged[asked] = self._judge(asked, near, without)
+        return Found(question.text, {part.typed: judged[part.asked] for part in parts}, hits[:k])
 
     def _judge(self, question: str, hits: Sequence[Hit], without: Collection[int]) -> Judgement:
         """Read the hits; who said something may be told by a quotation in the reference list."""
@@ -121,7 +122,7 @@ class Asker:
         said = attributed_statement(question)
         if said is None:
             return judged
-        near = self._hits(said, _DEPTH_OF_SOURCES, without)
+        near = self._hits(self.retriever.encode(said), _DEPTH_OF_SOURCES, without)
         sources = [hit for hit in near if hit.passage.kind == "source"]
         if not sources:
             return judged
@@ -133,11 +134,11 @@ class Asker:
             hits = self.reranker.rerank(question, hits[:_RERANKED], self.retriever.index.units)
         return self.judge.judge(question, hits[: self.judge.constants.candidates], asked)
 
-    def _hits(self, question: str, k: int, without: Collection[int]) -> list[Hit]:
+    def _hits(self, question: EncodedQuestion, k: int, without: Collection[int]) -> list[Hit]:
         """Return the ``k`` nearest passages, and as many as are looked at if these are more."""
         least = self.judge.constants.candidates if self.reranker is None else _RERANKED
         depth = max(k, least) + len(without)
-        hits = self.retriever.retrieve(self.retriever.encode(question), depth)
+        hits = self.retriever.retrieve(question, depth)
         kept = [hit for hit in hits if hit.passage.id not in without]
         return [replace(hit, rank=rank) for rank, hit in enumerate(kept, 1)]
 

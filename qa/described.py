@@ -23,16 +23,15 @@ _NO_SUPERLATIVE = (
     r"(?:west|midwest|northwest|southwest|forest|interest|request|protest|contest|test|conquest"
     r"|inquest|quest|guest|priest|arrest|unrest|harvest|chest|nest|rest|crest|tempest|manifest)"
 )
+_ORDINAL = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|previous)"
+)
 _SUPERLATIVE = (
     r"\bthe\s+(?:(?:second|third)[\s-]+)?"
-    r"(?:(?:most|least)(?:\s+(?!\w*[^us\W]s\b)[\w-]+)?|first|last|worst|second|third|fourth|fifth"
-    r"|sixth|seventh|eighth|ninth|tenth|next|previous"
+    rf"(?:(?:most|least)(?:\s+(?!\w*[^us\W]s\b)[\w-]+)?|worst|{_ORDINAL}"
     rf"|(?!{_NO_SUPERLATIVE}\b)\w+est)\b"
 )
-_IS_ORDINAL = re.compile(
-    r"the\s+(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|previous)",
-    re.IGNORECASE,
-)
+_IS_ORDINAL = re.compile(rf"the\s+{_ORDINAL}", re.IGNORECASE)
 _A_SUPERLATIVE = re.compile(
     rf"(?P<which>{_SUPERLATIVE})(?P<noun>(?:\s+(?!(?:{PREPOSITION}|{AUXILIARY})\b)[\w-]+)*)",
     re.IGNORECASE,
@@ -65,7 +64,7 @@ _IS_NOUN = re.compile(rf"(?!(?:{ADVERB})$)[^\W\d][\w-]*", re.IGNORECASE)
 _HAS_OF = re.compile(r"\sof\s", re.IGNORECASE)
 _OF_WHAT = re.compile(r"\s+of\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
 # "the north's exports" - "And the south's?"
-_IS_OWNER = re.compile(r"(?:['’]s|s['’])$")
+IS_OWNER = re.compile(r"(?:['’]s|s['’])$")
 _OWNER_AT_END = re.compile(r"\b(?P<owner>the\s+(?:[\w-]+\s+)?[\w-]+(?:['’]s|s['’]))\s+[^,]*$")
 # "What is it like in summer"
 _BARE_AT_END = re.compile(rf"\b(?P<of>{PREPOSITION})\s+(?![A-Z])[^\W\d]+$")
@@ -137,7 +136,7 @@ def of_another_description(thing: str, one: bool, last: str) -> list[str]:
         bare = _BARE_AT_END.search(last)
         if bare and _BARE_AT_END.fullmatch(thing) and bare["of"].lower() == preposition[1].lower():
             spans.append(bare.span())
-    elif _IS_OWNER.search(thing):
+    elif IS_OWNER.search(thing):
         spans = [match.span("owner") for match in _OWNER_AT_END.finditer(last)]
     elif BEGINS_WITH_DETERMINER.match(thing):
         spans += [match.span() for match in _DONE_BY_ONE.finditer(last)]

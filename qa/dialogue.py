@@ -122,8 +122,9 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[str, ...]:
     if _is_cut_short(bare):
         found = _completed(bare, [turn.question for turn in turns[-2:]])
         if STAND_IN.search(_small(bare)):  # "And her husband?", "His wife?"
-            whole = [each for each in found if each != f"{_capital(bare)}?"]
-            found = [*whole, *_pointed(_small(bare), turns), *found[len(whole) :]]
+            pointed = _pointed(_small(bare), turns)
+            alone = found == [f"{_capital(bare)}?"]
+            found = [*pointed, *found] if alone else [*found, *pointed]
         if len(_terms(bare, "")) >= _FEWEST_WORDS and not _ANOTHER.match(question):
             found.append(question)  # "Which party won?", "Rust release date" may be whole after all
         if _is_whole(found[0]) and not _NEXT.fullmatch(bare):

@@ -10,6 +10,10 @@ from typing import Protocol
 ENGLISH: Mapping[str, str] = {
     "listing": "{before} and {last}",
     "name": "\u201c{name}\u201d",
+    # Why there is no source.
+    "no_source": "The article gives no source for this.",
+    "no_source_here": "The article gives no source for the answering words; the numbers in the "
+    "quote belong to others.",
     # Why there is no answer.
     "reason_unsure": "No passage answers the question surely enough (confidence "
     "{confidence:.2f}, needed {needed:.2f}).",

@@ -39,10 +39,9 @@ def at_another_time(thing: str, last: str) -> str | None:
         ``None`` where it takes the place of none; a year takes that of a year as names do.
     """
     period = _PERIOD.search(last) or (_IN_A_YEAR.search(last) if _PERIOD.fullmatch(thing) else None)
+    within = thing if BEGINS_WITH_PREPOSITION.match(thing) else f"in {thing}"
     if period and (_PERIOD.fullmatch(thing) or is_year(thing)):
-        before = "" if BEGINS_WITH_PREPOSITION.match(thing) else "in "
-        return f"{last[: period.start()]}{before}{thing}{last[period.end() :]}"
-    year, now = _YEAR.search(last), _NOW.search(last)
+        return f"{last[: period.start()]}{within}{last[period.end() :]}"
     told = _IN_A_YEAR.search(last)
     if told and _NOW.fullmatch(thing):
         return f"{last[: told.start()]}{thing.lower()}{last[told.end() :]}"
@@ -50,10 +49,10 @@ def at_another_time(thing: str, last: str) -> str | None:
     if later:
         return _in_another_year(last, later)
     if _YEAR.search(thing):
-        if year or now is None:
+        now = _NOW.search(last)
+        if _YEAR.search(last) or now is None:
             return None
-        before = "" if BEGINS_WITH_PREPOSITION.match(thing) else "in "
-        return f"{last[: now.start()]}{before}{thing}{last[now.end() :]}"
+        return f"{last[: now.start()]}{within}{last[now.end() :]}"
     # Of the same year.
     return _on_another(_DAY, thing, last) or (
         None if _DAY.search(last) else _on_another(_MONTH, thing, last)

@@ -11,11 +11,6 @@ from qa.phrases import Say, counted, english, listing
 
 NO_ANSWER = "No answer found in the article."
 NO_ANSWER_AMONG = "No answer found in the articles."
-NO_SOURCE = "The article gives no source for this."
-NO_SOURCE_HERE = (
-    "The article gives no source for the answering words; "
-    "the numbers in the quote belong to others."
-)
 NEAREST = "Nearest passages (not taken for an answer)"
 FURTHER = "Further passages that may answer"
 
@@ -45,9 +40,9 @@ def understood_words(answer: Answer) -> str | None:
     return f"Understood as: {answer.understood}"
 
 
-def no_source_words(quote: Quote) -> str:
-    """Say that a quote that answers has no source, be there numbers in it or none."""
-    return NO_SOURCE if quote.text == quote.plain else NO_SOURCE_HERE
+def no_source_words(quote: Quote, say: Say = english) -> str:
+    """Say that what answers has no source, whether or not other words of the quote have one."""
+    return say("no_source" if quote.text == quote.plain else "no_source_here")
 
 
 def unanswered_words(answer: Answer) -> str | None:

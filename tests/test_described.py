@@ -82,7 +82,7 @@ from qa.dialogue import Turn, readings
         ("When did it open?", "And the old north stand?", "When did the old north stand open?"),
     ],
 )  # fmt: skip
-def test_another_takes_the_place_of_what_is_like_it(before, question, expected):
+def test_a_description_takes_the_place_of_its_like(before, question, expected):
     assert readings(question, [Turn(before)])[0] == expected
 
 

@@ -14,12 +14,13 @@ from index.citations import resolve
 from index.formats.pooled import pool_paragraphs
 from index.records import Span, Work
 from qa import Quoth
+from qa.phrases import english
 from qa.web.directions import closing
 from qa.web.inline import inline
 from qa.web.pane import render_article
 from qa.web.render import render_answer, render_error
 from qa.web.take import quote_to_copy
-from qa.words import NO_SOURCE, NO_SOURCE_HERE, confidence_words
+from qa.words import confidence_words
 from tests.markup import on_page, parse
 from tests.payloads import PAYLOADS
 
@@ -78,9 +79,9 @@ def test_a_quote_whose_numbers_belong_to_other_words_does_not_deny_them(quoth):
     answer = quoth.ask("Who founded it?")
     numbered = next(quote for quote in answer.quotes if quote.text != quote.plain)
     bare = quoth.ask("Where are its headquarters?").quotes[0]
-    assert told(replace(bare, article=quoth.article)) == NO_SOURCE
+    assert told(replace(bare, article=quoth.article)) == english("no_source")
     without = replace(numbered, article=quoth.article, citations=())
-    assert told(without) == NO_SOURCE_HERE
+    assert told(without) == english("no_source_here")
 
 
 def confidences(html):

@@ -13,12 +13,15 @@ from index.passages import plain
 from index.records import Article, Candidate, Citation, Origin
 from qa import Quoth
 from qa.answer import Label, Quote
+from qa.phrases import english
 from qa.web.directions import closed
 from qa.web.fingerprint import name_of
 from qa.web.take import quote_to_copy
-from qa.words import NO_SOURCE, source_words, status_words
+from qa.words import source_words, status_words
 from tests.payloads import PAYLOADS
 from tests.rendered import TEXTS, even, rendered
+
+NO_SOURCE = english("no_source")
 
 TITLE = "People's Mojahedin Organization of Iran"
 PAGE = "https://en.wikipedia.org/w/index.php?title=A_(b)&oldid=1&copy;2"

@@ -9,11 +9,14 @@ from hypothesis import given, settings
 
 from qa import Quoth
 from qa.answer import Answer
+from qa.phrases import english
 from qa.web.take import Exchange, conversation_json, conversation_markdown, quote_to_copy
-from qa.words import NEAREST, NO_ANSWER, NO_SOURCE
+from qa.words import NEAREST, NO_ANSWER
 from tests.payloads import PAYLOADS
 from tests.rendered import TEXTS, even, rendered
 from tests.test_take import PAGE, TERMS, TITLE, WIKIPEDIA, made_of
+
+NO_SOURCE = english("no_source")
 
 
 @given(TEXTS, TEXTS, TEXTS)

@@ -28,10 +28,9 @@ from qa.shapes import (
     citation_record,
     hit_record,
 )
-from qa.web.desk import Desk
+from qa.web.desk import MOST_HISTORY, Desk
 from qa.web.places import BUSY, RETRY_AFTER, BusyError, LeftError, Places
 
-MOST_HISTORY = 20
 MOST_NAMED = 100
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 

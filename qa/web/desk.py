@@ -14,6 +14,9 @@ from qa.library import Library, article_named
 from qa.quoth import Quoth
 from qa.retrieve import Hit, Mode
 
+# Earlier questions that a door takes; of many, the last few are read.
+MOST_HISTORY = 20
+
 Door = Literal["page", "http", "assistant"]
 _Found = TypeVar("_Found")
 _LOG = logging.getLogger(__name__)

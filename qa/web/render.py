@@ -22,6 +22,7 @@ from qa.words import (
     confidence_level,
     further_words,
     gives_source,
+    no_source_words,
     source_words,
 )
 
@@ -172,8 +173,7 @@ class _Page:
 
     def _sources(self, quote: Quote) -> str:
         if not quote.citations:
-            key = "no_source" if quote.text == quote.plain else "no_source_here"
-            return f'<p class="nosource">{self._say(key)}</p>'
+            return f'<p class="nosource">{no_source_words(quote, self._say)}</p>'
         rows, said = "", ""
         for c in quote.citations:
             why = _why(c)

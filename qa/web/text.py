@@ -13,7 +13,7 @@ import gradio as gr
 
 from qa import phrases
 from qa.web.languages import german
-from qa.words import NEAREST, NO_ANSWER, NO_ANSWER_AMONG, NO_SOURCE, NO_SOURCE_HERE
+from qa.words import NEAREST, NO_ANSWER, NO_ANSWER_AMONG
 
 ENGLISH: Mapping[str, str] = {
     "motto": "Answers in the article's own words, with its own reference numbers, or none.",
@@ -50,8 +50,6 @@ ENGLISH: Mapping[str, str] = {
     "kind_field": "Infobox",
     "kind_source": "Quoted in the reference list",
     "show_in_article": "Show in the article",
-    "no_source": NO_SOURCE,
-    "no_source_here": NO_SOURCE_HERE,
     "cite": "Cite {number}",
     "copy_quote": "Copy quote",
     "plain_text": "Plain text",

@@ -15,8 +15,7 @@ from qa.library import Library, article_named
 from qa.quoth import Quoth
 from qa.retrieve import MOST_HITS
 from qa.shapes import answer_record, citation_record, hit_record
-from qa.web.api import MOST_HISTORY
-from qa.web.desk import Desk
+from qa.web.desk import MOST_HISTORY, Desk
 from qa.web.places import BUSY, BusyError, Places
 
 
